@@ -1,0 +1,34 @@
+import { availableParallelism } from 'node:os';
+
+/** `npm test`: everything that needs no server. @type {import('jest').Config} */
+export default {
+  testEnvironment: 'node',
+  roots: ['<rootDir>/src', '<rootDir>/test'],
+  testMatch: ['<rootDir>/test/**/*.test.ts'],
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/services/'],
+  extensionsToTreatAsEsm: ['.ts'],
+  resolver: '<rootDir>/test/support/resolver.cjs',
+  moduleNameMapper: {
+    '^portico$': '<rootDir>/src/index.ts',
+    '^portico/testing$': '<rootDir>/src/testing/index.ts',
+  },
+  transform: {
+    '\\.ts$': [
+      '@swc/jest',
+      {
+        swcrc: false,
+        sourceMaps: 'inline',
+        module: { type: 'es6' },
+        jsc: {
+          target: 'es2022',
+          keepClassNames: true,
+          parser: { syntax: 'typescript', decorators: true },
+          transform: { legacyDecorator: true, decoratorMetadata: true, useDefineForClassFields: true },
+        },
+      },
+    ],
+  },
+  setupFiles: ['reflect-metadata'],
+  testTimeout: 30_000,
+  maxWorkers: Math.max(2, Math.floor(availableParallelism() / 2)),
+};

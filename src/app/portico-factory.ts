@@ -1,0 +1,86 @@
+import type { Class } from '../common/class.js';
+import { StderrLog } from '../common/server-log.js';
+import { StartupProblems } from '../common/startup-problem.js';
+import { ApplicationContainer } from '../container/application-container.js';
+import { ProviderGraph } from '../container/provider-graph.js';
+import { TsyringeContainer } from '../container/tsyringe-container.js';
+import type { ContextServices } from '../context/context-services.js';
+import { LoggingService } from '../context/logging/logging-service.js';
+import { ProgressService } from '../context/progress/progress-service.js';
+import { ComponentService } from '../context/resources/component-service.js';
+import { StateService } from '../context/state/state-service.js';
+import type { DynamicModule } from '../metadata/module.js';
+import { Dispatcher } from '../pipeline/dispatcher.js';
+import { Registry } from '../pipeline/registry.js';
+import { ProtocolServerFactory } from '../protocol/protocol-server.js';
+import { ComponentScan } from '../scanner/component-scan.js';
+import { checkDuplicates } from '../scanner/duplicates.js';
+import { ModuleTree } from '../scanner/module-tree.js';
+import { builtinProviders } from './builtin-providers.js';
+import type { PorticoOptions } from './options.js';
+import { PorticoApp } from './portico-app.js';
+
+/** Builds an application from its root module. */
+export const PorticoFactory = {
+  /**
+   * Reads the modules, checks everything, creates the singletons and awaits their hooks.
+   *
+   * @param root the class that carries the root `@Module`
+   * @throws StartupError with every mistake that was found, each with its place and its cure
+   * @example
+   * ```ts
+   * const app = await PorticoFactory.create(AppModule, { name: 'orders', version: '1.0.0' });
+   * await app.listen();
+   * ```
+   */
+  async create(root: Class | DynamicModule, options: PorticoOptions): Promise<PorticoApp> {
+    const log = options.log ?? new StderrLog();
+    const disposal = { timeout: options.shutdownTimeout ?? 5_000, log };
+    const problems = new StartupProblems();
+
+    const tree = new ModuleTree(problems);
+    const rootNode = await tree.read(root);
+    const scan = new ComponentScan(problems);
+    const definitions = tree.modules.flatMap((module) => scan.scan(module));
+    checkDuplicates(
+      definitions.map(({ component }) => component),
+      problems,
+    );
+
+    const runtime: { registry: Registry; services?: ContextServices } = { registry: new Registry([]) };
+    const dispatcher = new Dispatcher({
+      registry: () => runtime.registry,
+      services: () => runtime.services!,
+      log,
+      disposal,
+    });
+    const graph = new ProviderGraph(
+      tree.modules,
+      builtinProviders(dispatcher, options.state?.capacity),
+      problems,
+    );
+    graph.link();
+    problems.throwIfAny();
+
+    const container = new ApplicationContainer(new TsyringeContainer(), graph, rootNode);
+    try {
+      await container.start();
+    } catch (error) {
+      await container.stop(disposal);
+      throw error;
+    }
+    runtime.services = {
+      logging: container.get(LoggingService) as LoggingService,
+      progress: container.get(ProgressService) as ProgressService,
+      state: container.get(StateService) as StateService,
+      components: container.get(ComponentService) as ComponentService,
+    };
+    runtime.registry = new Registry(definitions.map(({ node, bind }) => bind(container.compile(node))));
+    const protocol = new ProtocolServerFactory({
+      identity: options,
+      gateway: dispatcher,
+      registry: () => runtime.registry,
+    });
+    return new PorticoApp({ container, protocol, registry: () => runtime.registry, log, disposal });
+  },
+};

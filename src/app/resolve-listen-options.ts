@@ -1,0 +1,71 @@
+import { parseArgs } from 'node:util';
+import { PorticoError } from '../common/portico-error.js';
+import type { HttpListenOptions } from '../transport/http.js';
+import type { ListenOptions } from './options.js';
+
+/** Listen options with nothing left open. */
+export interface ResolvedListenOptions {
+  readonly transport: 'stdio' | 'http';
+  readonly http: HttpListenOptions;
+  readonly signals: boolean;
+}
+
+const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
+
+/**
+ * Fills what the code leaves open, from the command line, then from the environment, then by default.
+ *
+ * @throws PorticoError `PORTICO_LISTEN_OPTION` for a value that cannot be used
+ */
+export function resolveListenOptions(
+  options: ListenOptions,
+  argv: readonly string[] = process.argv.slice(2),
+  env: Readonly<Record<string, string | undefined>> = process.env,
+): ResolvedListenOptions {
+  const flags = readFlags(argv);
+  const transport = options.transport ?? flags.transport ?? env['PORTICO_TRANSPORT'] ?? 'stdio';
+  if (transport !== 'stdio' && transport !== 'http')
+    throw invalid(`transport '${transport}' is unknown`, `Use 'stdio' or 'http'.`);
+  const port = options.port ?? Number(flags.port ?? env['PORTICO_PORT'] ?? 3000);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw invalid(`port '${flags.port ?? env['PORTICO_PORT'] ?? port}' is no port`, 'Use a number from 0 to 65535.');
+  const path = options.path ?? flags.path ?? env['PORTICO_PATH'] ?? '/mcp';
+  if (!path.startsWith('/')) throw invalid(`path '${path}' must start with '/'`, `Use '/${path}'.`);
+  const host = options.host ?? flags.host ?? env['PORTICO_HOST'] ?? '127.0.0.1';
+  return {
+    transport,
+    signals: options.signals ?? true,
+    http: {
+      host,
+      port,
+      path,
+      allowedHosts: [...LOOPBACK, ...(options.allowedHosts ?? [])],
+      allowedOrigins: [...LOOPBACK, ...(options.allowedOrigins ?? [])],
+      maxBodySize: options.maxBodySize ?? 4 * 1024 * 1024,
+      sessions: { max: options.sessions?.max ?? 10_000, idle: options.sessions?.idle ?? 30 * 60_000 },
+    },
+  };
+}
+
+/** Flags of the program that are not ours are left to it. */
+function readFlags(argv: readonly string[]) {
+  const { values } = parseArgs({
+    args: [...argv],
+    strict: false,
+    options: {
+      stdio: { type: 'boolean' },
+      http: { type: 'boolean' },
+      transport: { type: 'string' },
+      port: { type: 'string' },
+      host: { type: 'string' },
+      path: { type: 'string' },
+    },
+  });
+  const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
+  const transport = values['http'] ? 'http' : values['stdio'] ? 'stdio' : text(values['transport']);
+  return { transport, port: text(values['port']), host: text(values['host']), path: text(values['path']) };
+}
+
+function invalid(problem: string, cure: string): PorticoError {
+  return new PorticoError('PORTICO_LISTEN_OPTION', `The server cannot listen: ${problem}. ${cure}`);
+}

@@ -1,0 +1,35 @@
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { PorticoFactory } from '../app/portico-factory.js';
+import type { Class } from '../common/class.js';
+import { PorticoError } from '../common/portico-error.js';
+import { moduleOptions } from '../metadata/module.js';
+import type { Component } from '../pipeline/component.js';
+
+/**
+ * Starts the first module a file exports, and prints its components as a table.
+ *
+ * @throws PorticoError `PORTICO_NO_MODULE` when the file exports no module
+ */
+export async function listComponents(file: string): Promise<string> {
+  const exported = Object.values((await import(pathToFileURL(path.resolve(file)).href)) as object) as unknown[];
+  const root = exported.find((value): value is Class => typeof value === 'function' && !!moduleOptions(value));
+  if (!root) throw new PorticoError('PORTICO_NO_MODULE', `${file} exports no class with @Module.`);
+  const app = await PorticoFactory.create(root, { name: root.name, version: '0.0.0' });
+  const rows = app.registry.components.map(row);
+  await app.close();
+  return table([['KIND', 'NAME', 'HANDLER', 'DESCRIPTION'], ...rows]);
+}
+
+function row(component: Component): string[] {
+  const { kind, entry, where } = component;
+  const name = 'uri' in entry ? entry.uri : 'uriTemplate' in entry ? entry.uriTemplate : entry.name;
+  return [kind, name, where, entry.description ?? ''];
+}
+
+function table(rows: string[][]): string {
+  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((cells) => cells[column]!.length)));
+  return rows
+    .map((cells) => cells.map((cell, i) => cell.padEnd(widths[i]!)).join('  ').trimEnd() + '\n')
+    .join('');
+}

@@ -1,0 +1,43 @@
+import { PorticoError } from './portico-error.js';
+
+/** One mistake found while the application starts. */
+export interface StartupProblem {
+  /** Stable identifier with a page in `docs/errors/`. */
+  readonly code: `PORTICO_${string}`;
+  /** Class, method and parameter, or the module at fault. */
+  readonly where: string;
+  readonly problem: string;
+  /** What to do. */
+  readonly cure: string;
+}
+
+/** Collects what is wrong, so that one start tells everything. */
+export class StartupProblems {
+  private readonly found: StartupProblem[] = [];
+
+  add(code: StartupProblem['code'], where: string, problem: string, cure: string): void {
+    this.found.push({ code, where, problem, cure });
+  }
+
+  /** @throws StartupError when anything was collected */
+  throwIfAny(): void {
+    if (this.found.length > 0) throw new StartupError(this.found);
+  }
+}
+
+/** Thrown by `PorticoFactory.create`: everything that keeps the application from starting, at once. */
+export class StartupError extends PorticoError {
+  override readonly name = 'StartupError';
+
+  constructor(readonly problems: readonly StartupProblem[]) {
+    super('PORTICO_STARTUP', report(problems));
+  }
+}
+
+function report(problems: readonly StartupProblem[]): string {
+  const headline = problems.length === 1 ? 'one problem' : `${problems.length} problems`;
+  const entries = problems.map(
+    ({ code, where, problem, cure }, i) => `  ${i + 1}. ${where}: ${problem}\n     → ${cure}\n     [${code}]`,
+  );
+  return `Portico cannot start: ${headline}.\n\n${entries.join('\n\n')}\n`;
+}

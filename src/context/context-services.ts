@@ -1,0 +1,12 @@
+import type { LoggingService } from './logging/logging-service.js';
+import type { ProgressService } from './progress/progress-service.js';
+import type { ComponentService } from './resources/component-service.js';
+import type { StateService } from './state/state-service.js';
+
+/** The services behind the façade, one for each concern. Each is a provider and can be replaced by another. */
+export interface ContextServices {
+  readonly logging: LoggingService;
+  readonly progress: ProgressService;
+  readonly state: StateService;
+  readonly components: ComponentService;
+}

@@ -1,0 +1,185 @@
+import type { PromptOutcome, ReadOutcome } from '../common/content.js';
+import type { ToolResult } from '../common/tool-result.js';
+import { currentContext } from './ambient.js';
+import type { ClientInfo } from './client-info.js';
+import type { ContextServices } from './context-services.js';
+import type { Era, Exchange, HttpInfo, TransportKind } from './exchange.js';
+import type { LogOptions } from './logging/logging-service.js';
+import type { LogLevel } from './peer.js';
+import type { Principal } from './principal.js';
+import type { PromptEntry, ResourceEntry, ResourceTemplateEntry, ToolEntry } from './resources/list-entries.js';
+import type { StateOptions, StateReadOptions } from './state/state-options.js';
+
+/** Where a context finds the request it speaks for; that request may change while a flow goes on. */
+export interface ContextSource {
+  readonly exchange: Exchange;
+  readonly services: ContextServices;
+}
+
+/** Looks behind the façade; for the framework's own use. */
+export let sourceOf: (context: Context) => ContextSource;
+
+/**
+ * The control panel of a running tool, resource or prompt. Ask for it in a constructor or a method parameter; the
+ * same calls work on every transport and protocol revision.
+ *
+ * @example
+ * ```ts
+ * @Tool('Import a file')
+ * async importFile(input: ImportInput, ctx: Context) {
+ *   await ctx.info('importing', { file: input.file });
+ *   await ctx.reportProgress(1, 3, 'parsed');
+ *   await ctx.setState('last-import', input.file);
+ * }
+ * ```
+ */
+export class Context {
+  readonly #source: ContextSource;
+
+  static {
+    sourceOf = (context) => context.#source;
+  }
+
+  /** Made by the framework for each request. */
+  constructor(source: ContextSource) {
+    this.#source = source;
+  }
+
+  /**
+   * The context of the request that is running.
+   *
+   * @throws PorticoError `PORTICO_NO_CONTEXT` outside a request
+   */
+  static current(): Context {
+    return currentContext();
+  }
+
+  /** The id of the request, as the client numbered it. */
+  get requestId(): string {
+    return this.#exchange.id;
+  }
+  /** The id of the session, or `undefined` where the connection has none; it is never made up. */
+  get sessionId(): string | undefined {
+    return this.#exchange.session?.id;
+  }
+  get transport(): TransportKind {
+    return this.#exchange.transport;
+  }
+  get era(): Era {
+    return this.#exchange.era;
+  }
+  /** Such as `2025-11-25`. */
+  get protocolVersion(): string {
+    return this.#exchange.protocolVersion;
+  }
+  /** What the client says about itself. */
+  get client(): ClientInfo {
+    return this.#exchange.client;
+  }
+  /** Who is calling, verified; `undefined` where the server asks for no identity. */
+  get principal(): Principal | undefined {
+    return this.#exchange.principal;
+  }
+  /** The `_meta` of the request. */
+  get meta(): Readonly<Record<string, unknown>> {
+    return this.#exchange.meta;
+  }
+  /** The HTTP request, or `undefined` on other transports. */
+  get http(): HttpInfo | undefined {
+    return this.#exchange.http;
+  }
+  /** Aborted when the client cancels or goes away. */
+  get signal(): AbortSignal {
+    return this.#exchange.signal;
+  }
+  get isBackgroundTask(): boolean {
+    return this.#exchange.task !== undefined;
+  }
+
+  /** Sends a log message to the client, if it asked for this level. `data` is any JSON value. */
+  log(level: LogLevel, message: string, data?: unknown, options?: LogOptions): Promise<void> {
+    return this.#services.logging.log(this.#exchange, level, message, data, options);
+  }
+  debug(message: string, data?: unknown, options?: LogOptions): Promise<void> {
+    return this.log('debug', message, data, options);
+  }
+  info(message: string, data?: unknown, options?: LogOptions): Promise<void> {
+    return this.log('info', message, data, options);
+  }
+  notice(message: string, data?: unknown, options?: LogOptions): Promise<void> {
+    return this.log('notice', message, data, options);
+  }
+  warning(message: string, data?: unknown, options?: LogOptions): Promise<void> {
+    return this.log('warning', message, data, options);
+  }
+  error(message: string, data?: unknown, options?: LogOptions): Promise<void> {
+    return this.log('error', message, data, options);
+  }
+  critical(message: string, data?: unknown, options?: LogOptions): Promise<void> {
+    return this.log('critical', message, data, options);
+  }
+  alert(message: string, data?: unknown, options?: LogOptions): Promise<void> {
+    return this.log('alert', message, data, options);
+  }
+  emergency(message: string, data?: unknown, options?: LogOptions): Promise<void> {
+    return this.log('emergency', message, data, options);
+  }
+
+  /** Tells a client that asked for it how far the work is. `done` and `total` are in one unit; `done` must grow. */
+  reportProgress(done: number, total?: number, message?: string): Promise<void> {
+    return this.#services.progress.report(this.#exchange, done, total, message);
+  }
+
+  /**
+   * Keeps a value for later requests of the same session, user or application.
+   *
+   * @throws PorticoError `PORTICO_STATE_VALUE` for what cannot be stored, `PORTICO_STATE_NO_SESSION` where there is
+   * nothing the value could belong to
+   */
+  setState(key: string, value: unknown, options?: StateOptions): Promise<void> {
+    return this.#services.state.set(this.#exchange, key, value, options);
+  }
+  /** The value, or `undefined` where none is kept. */
+  getState<T = unknown>(key: string, options?: StateReadOptions): Promise<T | undefined> {
+    return this.#services.state.get(this.#exchange, key, options) as Promise<T | undefined>;
+  }
+  /** Whether a value is kept, `null` included. */
+  hasState(key: string, options?: StateReadOptions): Promise<boolean> {
+    return this.#services.state.has(this.#exchange, key, options);
+  }
+  /** @returns whether there was something to delete */
+  deleteState(key: string, options?: StateReadOptions): Promise<boolean> {
+    return this.#services.state.delete(this.#exchange, key, options);
+  }
+
+  /** Calls another tool of this server, through its whole pipeline. */
+  callTool(name: string, args?: Readonly<Record<string, unknown>>): Promise<ToolResult> {
+    return this.#services.components.callTool(this.#exchange, name, args);
+  }
+  readResource(uri: string): Promise<ReadOutcome> {
+    return this.#services.components.readResource(this.#exchange, uri);
+  }
+  getPrompt(name: string, args?: Readonly<Record<string, string>>): Promise<PromptOutcome> {
+    return this.#services.components.getPrompt(this.#exchange, name, args);
+  }
+  /** The tools this caller may see. */
+  listTools(): Promise<readonly ToolEntry[]> {
+    return this.#services.components.listTools(this.#exchange);
+  }
+  listResources(): Promise<readonly ResourceEntry[]> {
+    return this.#services.components.listResources(this.#exchange);
+  }
+  listResourceTemplates(): Promise<readonly ResourceTemplateEntry[]> {
+    return this.#services.components.listResourceTemplates(this.#exchange);
+  }
+  listPrompts(): Promise<readonly PromptEntry[]> {
+    return this.#services.components.listPrompts(this.#exchange);
+  }
+
+  get #exchange(): Exchange {
+    return this.#source.exchange;
+  }
+  get #services(): ContextServices {
+    return this.#source.services;
+  }
+}

@@ -1,0 +1,46 @@
+import type { ClientInfo } from './client-info.js';
+import type { Peer } from './peer.js';
+import type { Principal } from './principal.js';
+
+/**
+ * The two families of protocol revisions: `session` opens with a handshake (2024-10-07 to 2025-11-25), `stateless`
+ * says everything in each request (2026-07-28).
+ */
+export type Era = 'session' | 'stateless';
+
+export type TransportKind = 'stdio' | 'http' | 'sse' | 'memory';
+
+/** What several requests of one caller share. */
+export interface Session {
+  readonly id: string;
+}
+
+/** The HTTP request a call arrived with. */
+export interface HttpInfo {
+  /** Lower-case names. */
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** One inbound request, whatever carried it. Plain data and a peer; it knows no transport and no revision. */
+export interface Exchange {
+  /** The JSON-RPC id as a string. */
+  readonly id: string;
+  readonly method: string;
+  readonly params: Readonly<Record<string, unknown>>;
+  /** The request's `_meta`. */
+  readonly meta: Readonly<Record<string, unknown>>;
+  readonly era: Era;
+  readonly protocolVersion: string;
+  readonly transport: TransportKind;
+  readonly client: ClientInfo;
+  readonly principal: Principal | undefined;
+  /** Absent where the line knows no session: it is never made up. */
+  readonly session: Session | undefined;
+  /** Present only over HTTP. */
+  readonly http: HttpInfo | undefined;
+  /** Present while a background task runs. */
+  readonly task: { readonly id: string } | undefined;
+  /** Aborted when the client cancels, goes away, or the time is over. */
+  readonly signal: AbortSignal;
+  readonly peer: Peer;
+}

@@ -1,0 +1,35 @@
+/** A message without an answer. */
+export interface PeerNotification {
+  readonly method: string;
+  readonly params?: Readonly<Record<string, unknown>>;
+}
+
+/** A question to the client: elicitation, sampling, roots. */
+export interface PeerRequest {
+  readonly method: 'elicitation/create' | 'sampling/createMessage' | 'roots/list';
+  readonly params: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * Who is at the other end of the line while a request is handled. One for each way a client can be reached: so a
+ * context service is written once, and a new protocol revision is a new peer.
+ */
+export interface Peer {
+  /** Sends a notification on the request's own stream. */
+  notify(notification: PeerNotification): Promise<void>;
+
+  /** Sends a log message, if the client asked for that level. */
+  log(level: LogLevel, data: unknown, logger: string | undefined): Promise<void>;
+
+  /**
+   * Asks the client, and waits for the answer.
+   *
+   * @param key names the question within the request, so that its answer is found again when the handler is replayed
+   * @throws PorticoError `PORTICO_CANNOT_ASK` where this connection has no way to ask
+   */
+  ask(request: PeerRequest, key?: string): Promise<unknown>;
+}
+
+/** The eight severities of RFC 5424, least first. */
+export const logLevels = ['debug', 'info', 'notice', 'warning', 'error', 'critical', 'alert', 'emergency'] as const;
+export type LogLevel = (typeof logLevels)[number];

@@ -1,0 +1,61 @@
+import 'reflect-metadata';
+
+export { PorticoApp } from './app/portico-app.js';
+export { PorticoFactory } from './app/portico-factory.js';
+export type { ListenOptions, PorticoOptions } from './app/options.js';
+export type { Listening } from './transport/listening.js';
+export type { MemoryLine } from './transport/memory.js';
+
+export { Tool } from './metadata/tool.js';
+export { Resource } from './metadata/resource.js';
+export { Prompt } from './metadata/prompt.js';
+export { Module, type DynamicModule, type ModuleOptions } from './metadata/module.js';
+export { Injectable, type InjectableOptions, type ProviderScope } from './metadata/injectable.js';
+export { Inject, Optional, type Token } from './metadata/inject.js';
+export { Args, Ctx, Param } from './metadata/parameters.js';
+export { createParamDecorator } from './context/create-param-decorator.js';
+export { Describe, Schema } from './schema/index.js';
+export type {
+  ClassProvider,
+  ExistingProvider,
+  FactoryProvider,
+  Provider,
+  ValueProvider,
+} from './metadata/provider.js';
+export type {
+  ComponentOptions,
+  Icon,
+  PromptOptions,
+  ResourceOptions,
+  ToolAnnotations,
+  ToolOptions,
+} from './metadata/records.js';
+export type { OnModuleInit, OnShutdown } from './container/lifecycle.js';
+
+export { Context } from './context/context.js';
+export { runInContext } from './context/ambient.js';
+export type { ClientCapabilities, ClientInfo } from './context/client-info.js';
+export type { Era, HttpInfo, TransportKind } from './context/exchange.js';
+export type { LogLevel } from './context/peer.js';
+export type { LogOptions } from './context/logging/logging-service.js';
+export type { Principal } from './context/principal.js';
+export type { StateOptions, StateReadOptions, StateScope } from './context/state/state-options.js';
+export type {
+  PromptEntry,
+  ResourceEntry,
+  ResourceTemplateEntry,
+  ToolEntry,
+} from './context/resources/list-entries.js';
+export { LoggingService } from './context/logging/logging-service.js';
+export { ProgressService } from './context/progress/progress-service.js';
+export { ComponentService } from './context/resources/component-service.js';
+export { StateService } from './context/state/state-service.js';
+
+export { ToolResult, type ToolResultOptions } from './common/tool-result.js';
+export type { PromptMessageLike } from './pipeline/output/prompt-output.js';
+export type * from './common/content.js';
+export type { Duration } from './common/duration.js';
+export { ForbiddenError, isUserError, NotFoundError, UserError } from './common/user-error.js';
+export { isPorticoError, PorticoError } from './common/portico-error.js';
+export { StartupError, type StartupProblem } from './common/startup-problem.js';
+export { silentLog, StderrLog, type ServerLog } from './common/server-log.js';

@@ -1,0 +1,90 @@
+import type { Class } from '../common/class.js';
+import type { SchemaSource } from '../schema/index.js';
+
+/** A picture a client may show. `src` is an `https:` or `data:` URI. */
+export interface Icon {
+  readonly src: string;
+  readonly mimeType?: string;
+  /** Such as `48x48`, or `any` for a scalable one. */
+  readonly sizes?: readonly string[];
+  readonly theme?: 'light' | 'dark';
+}
+
+/** What every component may say about itself. */
+export interface ComponentOptions {
+  /** The name clients use. Default: the name of the method, or of the class without its suffix. */
+  readonly name?: string;
+  /** What a person should read. */
+  readonly title?: string;
+  /** What the model should read. */
+  readonly description?: string;
+  readonly icons?: readonly Icon[];
+  /** Labels to choose components by; told to clients in `_meta`. */
+  readonly tags?: readonly string[];
+  /** Version of this component; told to clients in `_meta`. */
+  readonly version?: string;
+  /** Sent as `_meta` with the list entry. */
+  readonly meta?: Readonly<Record<string, unknown>>;
+}
+
+/** Hints about what a tool does. They are not promises a client may rely on for safety. */
+export interface ToolAnnotations {
+  readonly title?: string;
+  /** Changes nothing. */
+  readonly readOnlyHint?: boolean;
+  /** May destroy something. */
+  readonly destructiveHint?: boolean;
+  /** A second call with the same arguments changes nothing more. */
+  readonly idempotentHint?: boolean;
+  /** Deals with the world outside this server. */
+  readonly openWorldHint?: boolean;
+}
+
+export interface ToolOptions extends ComponentOptions {
+  /** DTO class, Standard Schema or JSON Schema of the arguments. Default: the DTO class among the parameters. */
+  readonly input?: SchemaSource;
+  /** DTO class, Standard Schema or JSON Schema of the structured result: advertised, and enforced. */
+  readonly output?: SchemaSource;
+  readonly annotations?: ToolAnnotations;
+}
+
+export interface ResourceOptions extends ComponentOptions {
+  readonly mimeType?: string;
+  /** In bytes, where it is known. Only for a resource without variables in its URI. */
+  readonly size?: number;
+  readonly annotations?: {
+    readonly audience?: readonly ('user' | 'assistant')[];
+    readonly priority?: number;
+    readonly lastModified?: string;
+  };
+}
+
+export interface PromptOptions extends ComponentOptions {
+  /** DTO class of the arguments. Default: the DTO class among the parameters. */
+  readonly input?: Class;
+}
+
+export interface ToolRecord {
+  readonly kind: 'tool';
+  readonly options: ToolOptions;
+}
+export interface ResourceRecord {
+  readonly kind: 'resource';
+  /** A URI, or an RFC 6570 template. */
+  readonly uri: string;
+  readonly options: ResourceOptions;
+}
+export interface PromptRecord {
+  readonly kind: 'prompt';
+  readonly options: PromptOptions;
+}
+
+/** What one `@Tool`, `@Resource` or `@Prompt` recorded. */
+export type ComponentRecord = ToolRecord | ResourceRecord | PromptRecord;
+export type ComponentKind = ComponentRecord['kind'];
+
+/** A component record and the method it stands for. */
+export interface MethodRecord {
+  readonly method: string;
+  readonly component: ComponentRecord;
+}

@@ -1,0 +1,30 @@
+import { errorId } from '../common/ids.js';
+import type { ServerLog } from '../common/server-log.js';
+import { ToolResult } from '../common/tool-result.js';
+import { isUserError } from '../common/user-error.js';
+import { RequestFault } from './request-fault.js';
+
+/** Decides what a client learns of an error: a user error's text, else a fixed text and an id found in the log. */
+export class ErrorsToClients {
+  constructor(private readonly log: ServerLog) {}
+
+  /** For tools the model should read the error, so it is a result. Faults of the request stay faults. */
+  asToolOutcome(where: string, error: unknown): ToolResult {
+    if (error instanceof RequestFault && error.kind !== 'invalid-params') throw error;
+    const text = isUserError(error) || error instanceof RequestFault ? error.message : this.mask(where, error);
+    return new ToolResult([{ type: 'text', text }], { isError: true });
+  }
+
+  /** For everything else an error is a fault. */
+  asFault(where: string, error: unknown): RequestFault {
+    if (error instanceof RequestFault) return error;
+    if (isUserError(error)) return new RequestFault('application', error.message, undefined, { cause: error });
+    return new RequestFault('internal', this.mask(where, error), undefined, { cause: error });
+  }
+
+  private mask(where: string, error: unknown): string {
+    const id = errorId();
+    this.log.error(`error ${id} in ${where}:`, error);
+    return `Internal error (error id ${id}). The server's log has the details.`;
+  }
+}

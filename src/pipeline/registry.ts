@@ -1,0 +1,39 @@
+import type {
+  Component,
+  PromptComponent,
+  ResourceComponent,
+  ResourceTemplateComponent,
+  ToolComponent,
+} from './component.js';
+
+/** All components of an application at one time, in order of declaration. It never changes; a change makes a new one. */
+export class Registry {
+  readonly tools: ReadonlyMap<string, ToolComponent>;
+  readonly resources: ReadonlyMap<string, ResourceComponent>;
+  readonly templates: readonly ResourceTemplateComponent[];
+  readonly prompts: ReadonlyMap<string, PromptComponent>;
+
+  constructor(readonly components: readonly Component[]) {
+    this.tools = new Map(components.filter(isKind('tool')).map((c) => [c.entry.name, c]));
+    this.resources = new Map(components.filter(isKind('resource')).map((c) => [c.entry.uri, c]));
+    this.templates = components.filter(isKind('resource-template'));
+    this.prompts = new Map(components.filter(isKind('prompt')).map((c) => [c.entry.name, c]));
+  }
+
+  /** The resource or template that answers for a URI, and the variables found in it. */
+  findResource(
+    uri: string,
+  ): { component: ResourceComponent | ResourceTemplateComponent; variables: Record<string, string> } | undefined {
+    const exact = this.resources.get(uri);
+    if (exact) return { component: exact, variables: {} };
+    for (const component of this.templates) {
+      const variables = component.template.match(uri);
+      if (variables) return { component, variables };
+    }
+    return undefined;
+  }
+}
+
+function isKind<K extends Component['kind']>(kind: K) {
+  return (component: Component): component is Extract<Component, { kind: K }> => component.kind === kind;
+}

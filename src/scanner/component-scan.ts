@@ -1,0 +1,174 @@
+import type { Class } from '../common/class.js';
+import { isPorticoError } from '../common/portico-error.js';
+import type { StartupProblems } from '../common/startup-problem.js';
+import { UriTemplate } from '../common/uri-template.js';
+import type { Build } from '../container/resolution-plan.js';
+import type { ProviderNode } from '../container/provider-node.js';
+import { componentsOf } from '../metadata/component-store.js';
+import type { ComponentOptions, ComponentRecord, MethodRecord, PromptRecord, ResourceRecord, ToolRecord } from '../metadata/records.js';
+import type {
+  Component,
+  PromptComponent,
+  ResourceComponent,
+  ResourceTemplateComponent,
+  ToolComponent,
+} from '../pipeline/component.js';
+import { Handler } from '../pipeline/handler/handler.js';
+import { compileSchema, type CompiledSchema, type CompileOptions, type JsonSchema, type SchemaSource } from '../schema/index.js';
+import { componentName, nameProblem } from './component-name.js';
+import { HandlerPlanner, type HandlerPlan } from './handler-plan.js';
+import type { ScannedModule } from './module-tree.js';
+import { promptArguments } from './prompt-arguments.js';
+
+/** A component without its handler, which can be planned only when the singletons exist. */
+export interface ComponentDefinition {
+  readonly node: ProviderNode;
+  readonly component: Unbound<Component>;
+  bind(build: Build): Component;
+}
+
+/** Everything but the handler. */
+export type Unbound<C> = C extends unknown ? Omit<C, 'handler'> : never;
+
+const noArguments: JsonSchema = { type: 'object', properties: {}, additionalProperties: false };
+
+/** Reads the components of one class: everything about them is computed and checked here, once. */
+export class ComponentScan {
+  constructor(private readonly problems: StartupProblems) {}
+
+  scan(module: ScannedModule): ComponentDefinition[] {
+    return module.components.flatMap((type) => {
+      const node = module.providers.get(type)!;
+      return componentsOf(type).flatMap((record) => this.define(type, node, record) ?? []);
+    });
+  }
+
+  private define(type: Class, node: ProviderNode, record: MethodRecord): ComponentDefinition | undefined {
+    const where = `${type.name}.${record.method}`;
+    const name = componentName(type, record);
+    const { component } = record;
+    const badName = nameProblem(component.kind, name);
+    if (badName)
+      this.problems.add('PORTICO_BAD_NAME', where, badName, `Give the @${component.kind} a name that fits.`);
+    const plan = new HandlerPlanner(type, record.method, component, this.problems).plan();
+    const unbound = this.describe(where, name, component, plan);
+    if (!unbound) return undefined;
+    return {
+      node,
+      component: unbound,
+      bind: (build) => ({
+        ...unbound,
+        handler: new Handler(build, record.method, plan.sources, plan.awaitArguments),
+      }),
+    };
+  }
+
+  private describe(where: string, name: string, component: ComponentRecord, plan: HandlerPlan) {
+    switch (component.kind) {
+      case 'tool':
+        return this.tool(where, name, component, plan);
+      case 'resource':
+        return this.resource(where, name, component, plan);
+      case 'prompt':
+        return this.prompt(where, name, component, plan);
+    }
+  }
+
+  private tool(where: string, name: string, { options }: ToolRecord, plan: HandlerPlan): Unbound<ToolComponent> | undefined {
+    const input = this.compile(where, plan.input ?? noArguments);
+    const output = options.output && this.compile(where, options.output);
+    if (!input) return undefined;
+    const entry = {
+      ...entryOf(name, options),
+      inputSchema: input.json,
+      ...(output && { outputSchema: output.json }),
+      ...(options.annotations && { annotations: options.annotations }),
+    };
+    return { kind: 'tool', where, entry, input, output };
+  }
+
+  private resource(
+    where: string,
+    name: string,
+    { uri, options }: ResourceRecord,
+    plan: HandlerPlan,
+  ): Unbound<ResourceComponent | ResourceTemplateComponent> | undefined {
+    const template = this.uriTemplate(where, uri);
+    if (!template) return undefined;
+    this.checkVariables(where, template, plan.params);
+    const { mimeType, size, annotations } = options;
+    const shared = {
+      ...entryOf(name, options),
+      ...(mimeType !== undefined && { mimeType }),
+      ...(annotations && { annotations }),
+    };
+    if (template.variables.length > 0)
+      return { kind: 'resource-template', where, template, entry: { ...shared, uriTemplate: uri } };
+    return { kind: 'resource', where, entry: { ...shared, uri, ...(size !== undefined && { size }) } };
+  }
+
+  private prompt(where: string, name: string, { options }: PromptRecord, plan: HandlerPlan): Unbound<PromptComponent> {
+    const input = plan.input && this.compile(where, plan.input, { coerce: true });
+    const args = promptArguments(input?.json, plan.params);
+    const entry = { ...entryOf(name, options), ...(args.length > 0 && { arguments: args }) };
+    const required = args.filter((argument) => argument.required).map((argument) => argument.name);
+    return { kind: 'prompt', where, entry, input, required };
+  }
+
+  private compile(where: string, source: SchemaSource, options?: CompileOptions): CompiledSchema | undefined {
+    try {
+      return compileSchema(source, options);
+    } catch (error) {
+      if (!isPorticoError(error)) throw error;
+      this.problems.add(
+        error.code as `PORTICO_${string}`,
+        where,
+        error.message,
+        'Correct the class, or give the decorator a schema.',
+      );
+      return undefined;
+    }
+  }
+
+  private uriTemplate(where: string, uri: string): UriTemplate | undefined {
+    try {
+      const template = new UriTemplate(uri);
+      if (/^[A-Za-z][A-Za-z0-9+.-]*:/.test(uri)) return template;
+      this.problems.add(
+        'PORTICO_BAD_URI',
+        where,
+        `'${uri}' is no URI: it has no scheme`,
+        `Write a scheme of your own, such as 'orders://${uri}'.`,
+      );
+    } catch (error) {
+      if (!isPorticoError(error)) throw error;
+      this.problems.add('PORTICO_BAD_URI', where, error.message, 'Correct the template.');
+    }
+    return undefined;
+  }
+
+  private checkVariables(where: string, { text, variables }: UriTemplate, params: readonly string[]): void {
+    for (const name of params.filter((param) => !variables.includes(param)))
+      this.problems.add(
+        'PORTICO_TEMPLATE_VARIABLE',
+        where,
+        `@Param('${name}') names no variable of '${text}'`,
+        variables.length > 0 ? `Use one of: ${variables.join(', ')}.` : `Write {${name}} into the URI.`,
+      );
+  }
+}
+
+function entryOf(name: string, { title, description, icons, tags, version, meta }: ComponentOptions) {
+  const _meta = {
+    ...(tags && { 'portico/tags': tags }),
+    ...(version !== undefined && { 'portico/version': version }),
+    ...meta,
+  };
+  return {
+    name,
+    ...(title !== undefined && { title }),
+    ...(description !== undefined && { description }),
+    ...(icons && { icons }),
+    ...(Object.keys(_meta).length > 0 && { _meta }),
+  };
+}

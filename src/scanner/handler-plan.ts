@@ -1,0 +1,148 @@
+import type { Class } from '../common/class.js';
+import type { StartupProblems } from '../common/startup-problem.js';
+import { Context } from '../context/context.js';
+import { methodTypes } from '../metadata/design-types.js';
+import { injectableOptions } from '../metadata/injectable.js';
+import { methodParameters, type ParameterRecord } from '../metadata/parameters.js';
+import type { ComponentRecord } from '../metadata/records.js';
+import {
+  fromContext,
+  fromInput,
+  fromVariable,
+  type ArgumentSource,
+} from '../pipeline/handler/argument-source.js';
+import { isDto, type SchemaSource } from '../schema/index.js';
+
+/** How the parameters of a handler are filled. */
+export interface HandlerPlan {
+  readonly sources: readonly ArgumentSource[];
+  readonly awaitArguments: boolean;
+  /** The schema source of the arguments, declared by option or by the type of a parameter. */
+  readonly input: SchemaSource | undefined;
+  /** The variables or prompt arguments the handler takes one by one. */
+  readonly params: readonly string[];
+}
+
+/** Decides once how each parameter of a handler is filled: by its decorator, else by its type. */
+export class HandlerPlanner {
+  private readonly sources: ArgumentSource[] = [];
+  private readonly params: string[] = [];
+  private awaitArguments = false;
+  private input: SchemaSource | undefined;
+  private takesInput = false;
+
+  constructor(
+    private readonly type: Class,
+    private readonly method: string,
+    private readonly component: ComponentRecord,
+    private readonly problems: StartupProblems,
+  ) {
+    this.input = 'input' in component.options ? component.options.input : undefined;
+  }
+
+  plan(): HandlerPlan {
+    const prototype = this.type.prototype as Record<string, { readonly length: number }>;
+    const types = methodTypes(prototype, this.method);
+    const records = methodParameters(prototype, this.method);
+    const declared = prototype[this.method]?.length ?? 0;
+    const count = Math.max(declared, types?.length ?? 0, ...[...records.keys()].map((i) => i + 1));
+    for (let i = 0; i < count; i++) {
+      const source = this.source(i, types?.[i], records.get(i), types !== undefined);
+      if (source) this.sources.push(source);
+      else if (i >= declared) break;
+      else this.sources.push(() => undefined);
+    }
+    return {
+      sources: this.sources,
+      awaitArguments: this.awaitArguments,
+      input: this.input,
+      params: this.params,
+    };
+  }
+
+  private source(
+    index: number,
+    type: unknown,
+    record: ParameterRecord | undefined,
+    typesKnown: boolean,
+  ): ArgumentSource | undefined {
+    if (record) return this.decorated(index, type, record);
+    if (type === Context) return fromContext;
+    if (isDto(type)) return this.arguments(index, type);
+    if (!this.takesInput && this.input !== undefined) return this.arguments(index, undefined);
+    if (!typesKnown && this.takesInput && index === 1) return fromContext;
+    this.reportUnfillable(index, type, typesKnown);
+    return undefined;
+  }
+
+  private decorated(index: number, type: unknown, record: ParameterRecord): ArgumentSource {
+    switch (record.kind) {
+      case 'context':
+        return fromContext;
+      case 'args':
+        return this.arguments(index, isDto(type) ? type : undefined);
+      case 'param':
+        return this.param(index, type, record.name);
+      case 'custom': {
+        const { factory, data } = record;
+        this.awaitArguments = true;
+        return (call) => factory(data, call.context);
+      }
+    }
+  }
+
+  private arguments(index: number, dto: Class | undefined): ArgumentSource {
+    this.takesInput = true;
+    this.input ??= dto;
+    if (this.input === undefined && this.component.kind === 'tool')
+      this.problems.add(
+        'PORTICO_NO_INPUT_SCHEMA',
+        this.where(index),
+        'the type of the arguments is no DTO class, so nothing can be advertised or validated',
+        'Use a class with class-validator decorators on its properties, or give @Tool({ input: … }) a schema.',
+      );
+    return fromInput;
+  }
+
+  private param(index: number, type: unknown, name: string): ArgumentSource {
+    if (this.component.kind === 'tool')
+      this.problems.add(
+        'PORTICO_PARAM_ON_TOOL',
+        this.where(index),
+        '@Param takes a variable of a resource or an argument of a prompt; a tool has one arguments object',
+        'Take a DTO class with this property instead.',
+      );
+    this.params.push(name);
+    return fromVariable(name, type);
+  }
+
+  private reportUnfillable(index: number, type: unknown, typesKnown: boolean): void {
+    if (!typesKnown) {
+      this.problems.add(
+        'PORTICO_NO_METADATA',
+        this.where(index),
+        'its type is not known at run time: TypeScript emits the types of a method only where a decorator stands on it or on a parameter',
+        `Write @Args() or @Ctx() before the parameter, or give @${title(this.component.kind)} an input. Compile with tsc or swc and "emitDecoratorMetadata" on (tsx and esbuild emit no types).`,
+      );
+      return;
+    }
+    const name = typeof type === 'function' ? type.name : String(type);
+    const isService = typeof type === 'function' && injectableOptions(type) !== undefined;
+    this.problems.add(
+      'PORTICO_UNKNOWN_PARAMETER',
+      this.where(index),
+      `nothing can fill a parameter of type ${name}`,
+      isService
+        ? `Services are injected into the constructor: move ${name} there.`
+        : `Take a DTO class whose properties carry class-validator decorators, Context, or a parameter with @Args(), @Param('name'), @Ctx() or a decorator of your own.`,
+    );
+  }
+
+  private where(index: number): string {
+    return `${this.type.name}.${this.method}, parameter ${index + 1}`;
+  }
+}
+
+function title(kind: ComponentRecord['kind']): string {
+  return kind.charAt(0).toUpperCase() + kind.slice(1);
+}

@@ -1,0 +1,61 @@
+import { PorticoApp } from '../app/portico-app.js';
+import { PorticoFactory } from '../app/portico-factory.js';
+import type { PorticoOptions } from '../app/options.js';
+import type { Class } from '../common/class.js';
+import type { PromptOutcome, ReadOutcome, ToolOutcome } from '../common/content.js';
+import { silentLog } from '../common/server-log.js';
+import type { Era } from '../context/exchange.js';
+import type { PromptEntry, ResourceEntry, ResourceTemplateEntry, ToolEntry } from '../context/resources/list-entries.js';
+import type { DynamicModule } from '../metadata/module.js';
+import { connectSession } from './session-test-client.js';
+import { connectStateless } from './stateless-test-client.js';
+import type { ReceivedLog, TestClient } from './test-client.js';
+
+export interface TestClientOptions extends Partial<PorticoOptions> {
+  /** Which family of protocol revisions the client speaks. Default: `stateless`, the newest. */
+  readonly era?: Era;
+}
+
+/**
+ * Connects a real client to an application within this process: no port, no child process, every message for real.
+ *
+ * @param target a module, for which an application is created and closed with the client; or an application
+ * @example
+ * ```ts
+ * const client = await createTestClient(AppModule, { era: 'session' });
+ * const result = await client.callTool('greet', { name: 'Ada' });
+ * expect(result.content).toEqual([{ type: 'text', text: 'Hello Ada' }]);
+ * await client.close();
+ * ```
+ */
+export async function createTestClient(
+  target: Class | DynamicModule | PorticoApp,
+  { era = 'stateless', ...options }: TestClientOptions = {},
+): Promise<TestClient> {
+  const isApp = target instanceof PorticoApp;
+  const app = isApp
+    ? target
+    : await PorticoFactory.create(target, { name: 'test', version: '0.0.0', log: silentLog, ...options });
+  const line = app.connect();
+  const logs: ReceivedLog[] = [];
+  const connect = era === 'session' ? connectSession : connectStateless;
+  const client = await connect(line.clientTransport, logs);
+  return {
+    app,
+    era,
+    logs,
+    listTools: async () => (await client.listTools()).tools as readonly ToolEntry[],
+    listResources: async () => (await client.listResources()).resources as readonly ResourceEntry[],
+    listResourceTemplates: async () =>
+      (await client.listResourceTemplates()).resourceTemplates as readonly ResourceTemplateEntry[],
+    listPrompts: async () => (await client.listPrompts()).prompts as readonly PromptEntry[],
+    callTool: (name, args = {}, callOptions = {}) => client.callTool(name, args, callOptions) as Promise<ToolOutcome>,
+    readResource: (uri) => client.readResource(uri) as Promise<ReadOutcome>,
+    getPrompt: (name, args = {}) => client.getPrompt(name, args) as Promise<PromptOutcome>,
+    close: async () => {
+      await client.close();
+      await line.close();
+      if (!isApp) await app.close();
+    },
+  };
+}

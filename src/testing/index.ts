@@ -1,0 +1,4 @@
+import 'reflect-metadata';
+
+export { createTestClient, type TestClientOptions } from './create-test-client.js';
+export type { ReceivedLog, ReceivedProgress, TestCallOptions, TestClient } from './test-client.js';

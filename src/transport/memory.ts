@@ -1,0 +1,23 @@
+import { InMemoryTransport, type Transport } from '@modelcontextprotocol/server';
+import { serveStdio } from '@modelcontextprotocol/server/stdio';
+import { unguessableId } from '../common/ids.js';
+import type { ServerLog } from '../common/server-log.js';
+import type { ProtocolServerFactory } from '../protocol/protocol-server.js';
+
+/** A client's end of a line within this process; the server already listens at the other end. */
+export interface MemoryLine {
+  readonly clientTransport: Transport;
+  close(): Promise<void>;
+}
+
+/** Opens a line to the server without any bytes in between, for tests. */
+export function connectMemory(factory: ProtocolServerFactory, log: ServerLog): MemoryLine {
+  const [clientTransport, transport] = InMemoryTransport.createLinkedPair();
+  const connection = { id: unguessableId() };
+  const handle = serveStdio(
+    ({ era }) =>
+      factory.build({ era: era === 'modern' ? 'stateless' : 'session', transport: 'memory', connection }),
+    { transport, onerror: (error) => log.warn('memory:', error.message) },
+  );
+  return { clientTransport, close: () => handle.close() };
+}

@@ -1,0 +1,30 @@
+import { Writable } from 'node:stream';
+
+/** The protocol's own way to stdout, while everything else that is written there goes to stderr. */
+export interface GuardedStdout {
+  readonly protocol: Writable;
+  release(): void;
+}
+
+/**
+ * On stdio nothing but protocol may reach stdout. From now on `console.log` and every other write to
+ * `process.stdout` ends on stderr; only the returned stream reaches the real stdout.
+ */
+export function guardStdout(stdout: NodeJS.WriteStream = process.stdout): GuardedStdout {
+  const original = stdout.write;
+  const write = original.bind(stdout);
+  stdout.write = process.stderr.write.bind(process.stderr);
+  const protocol = new Writable({
+    decodeStrings: false,
+    write: (chunk: string | Buffer, encoding, done) => void write(chunk, encoding, done),
+  });
+  const forward = (error: Error) => protocol.destroy(error);
+  stdout.on('error', forward);
+  return {
+    protocol,
+    release: () => {
+      stdout.write = original;
+      stdout.off('error', forward);
+    },
+  };
+}

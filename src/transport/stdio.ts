@@ -1,0 +1,38 @@
+import type { Readable } from 'node:stream';
+import { serveStdio, StdioServerTransport } from '@modelcontextprotocol/server/stdio';
+import { unguessableId } from '../common/ids.js';
+import type { ServerLog } from '../common/server-log.js';
+import type { ProtocolServerFactory } from '../protocol/protocol-server.js';
+import type { Listening } from './listening.js';
+import { guardStdout } from './stdio-stdout-guard.js';
+
+/** Serves one client on this process's stdin and stdout. The first message decides which revision is spoken. */
+export function listenStdio(factory: ProtocolServerFactory, log: ServerLog, stdin: Readable = process.stdin): Listening {
+  const stdout = guardStdout();
+  const connection = { id: unguessableId() };
+  const transport = new ClosableStdio(stdin, stdout.protocol);
+  const handle = serveStdio(
+    ({ era }) =>
+      factory.build({ era: era === 'modern' ? 'stateless' : 'session', transport: 'stdio', connection }),
+    { transport, onerror: (error) => log.warn('stdio:', error.message) },
+  );
+  return {
+    address: 'stdio',
+    closed: transport.closed,
+    close: async () => {
+      await handle.close();
+      stdout.release();
+    },
+  };
+}
+
+/** Tells when the client has closed its end. */
+class ClosableStdio extends StdioServerTransport {
+  private tell!: () => void;
+  readonly closed = new Promise<void>((resolve) => (this.tell = resolve));
+
+  override async close(): Promise<void> {
+    await super.close();
+    this.tell();
+  }
+}
