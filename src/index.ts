@@ -10,6 +10,7 @@ export { Tool } from './metadata/tool.js';
 export { Resource } from './metadata/resource.js';
 export { Prompt } from './metadata/prompt.js';
 export { Module, type DynamicModule, type ModuleOptions } from './metadata/module.js';
+export { Complete, type CompletionSource } from './metadata/complete.js';
 export { Injectable, type InjectableOptions, type ProviderScope } from './metadata/injectable.js';
 export { Inject, Optional, type Token } from './metadata/inject.js';
 export { Args, Ctx, Param } from './metadata/parameters.js';
@@ -23,6 +24,7 @@ export type {
   ValueProvider,
 } from './metadata/provider.js';
 export type {
+  CacheHint,
   ComponentOptions,
   Icon,
   PromptOptions,
@@ -35,7 +37,7 @@ export type { OnModuleInit, OnShutdown } from './container/lifecycle.js';
 export { Context } from './context/context.js';
 export { runInContext } from './context/ambient.js';
 export type { ClientCapabilities, ClientInfo } from './context/client-info.js';
-export type { Era, HttpInfo, TransportKind } from './context/exchange.js';
+export type { Era, HttpInfo, TraceContext, TransportKind } from './context/exchange.js';
 export type { LogLevel } from './context/peer.js';
 export type { LogOptions } from './context/logging/logging-service.js';
 export type { Principal } from './context/principal.js';
@@ -51,9 +53,11 @@ export { ProgressService } from './context/progress/progress-service.js';
 export { ComponentService } from './context/resources/component-service.js';
 export { StateService } from './context/state/state-service.js';
 
-export { ToolResult, type ToolResultOptions } from './common/tool-result.js';
+export { ToolResult, type ToolResultOptions } from './common/content/tool-result.js';
+export { ResourceResult, type ResourcePart } from './common/content/resource-result.js';
+export { content, type LinkOptions } from './common/content/create-content.js';
 export type { PromptMessageLike } from './pipeline/output/prompt-output.js';
-export type * from './common/content.js';
+export type * from './common/content/content.js';
 export type { Duration } from './common/duration.js';
 export { ForbiddenError, isUserError, NotFoundError, UserError } from './common/user-error.js';
 export { isPorticoError, PorticoError } from './common/portico-error.js';

@@ -1,12 +1,15 @@
+import type { ApplicationContainer } from '../container/application-container.js';
 import type { ProviderNode } from '../container/provider-node.js';
 import { ambientContext } from '../context/ambient-context.js';
 import { Context } from '../context/context.js';
-import { defaultServices } from '../context/default-services.js';
-import type { ComponentGateway } from '../context/resources/component-gateway.js';
+import type { ContextServices } from '../context/context-services.js';
+import { defaultService, serviceTokens, type ServicePorts } from '../context/default-services.js';
 import type { Token } from '../metadata/inject.js';
 
+const names = Object.keys(serviceTokens) as (keyof ContextServices)[];
+
 /** What every application provides without being asked: `Context`, and the services behind it. */
-export function builtinProviders(gateway: ComponentGateway, stateCapacity: number | undefined): ProviderNode[] {
+export function builtinProviders(ports: ServicePorts): ProviderNode[] {
   const context: ProviderNode = {
     ...base(Context),
     scope: 'ambient',
@@ -14,10 +17,22 @@ export function builtinProviders(gateway: ComponentGateway, stateCapacity: numbe
     create: () => ambientContext,
     ambient: { standIn: ambientContext, of: (scope) => scope.context },
   };
-  const services = defaultServices(gateway, stateCapacity).map(
-    ({ token, create }): ProviderNode => ({ ...base(token), scope: 'singleton', owned: true, create }),
+  const services = names.map(
+    (name): ProviderNode => ({
+      ...base(serviceTokens[name]),
+      scope: 'singleton',
+      owned: true,
+      create: () => defaultService(name, ports),
+    }),
   );
   return [context, ...services];
+}
+
+/** The services as the application has them: its own, else the built-in ones. */
+export function contextServices(container: ApplicationContainer): ContextServices {
+  return Object.fromEntries(
+    names.map((name) => [name, container.get(serviceTokens[name])]),
+  ) as unknown as ContextServices;
 }
 
 function base(token: Token & { readonly name: string }) {

@@ -1,10 +1,20 @@
 import type { ServerLog } from '../common/server-log.js';
+import type { CacheHint } from '../metadata/records.js';
 import type { ServerIdentity } from '../protocol/server-identity.js';
 
 /** What `PorticoFactory.create` needs to know beside the modules. */
 export interface PorticoOptions extends ServerIdentity {
   /** Where the server writes what its operator should see. Default: stderr. */
   readonly log?: ServerLog;
+  /**
+   * Tell clients the text and stack of every error, for a server on your own machine. Default: `false`; nothing else
+   * turns it on.
+   */
+  readonly development?: boolean;
+  /** How many entries a page of a list has. Default: all in one page. */
+  readonly pageSize?: number;
+  /** What clients of the stateless revision may do with lists. Default: keep nothing. */
+  readonly listCache?: CacheHint;
   /** How long each `onShutdown` hook and each disposal of a request-scoped instance may take, in ms. Default: 5000. */
   readonly shutdownTimeout?: number;
   readonly state?: {

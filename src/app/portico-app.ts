@@ -4,7 +4,7 @@ import type { Disposal } from '../container/disposal.js';
 import type { Token } from '../metadata/inject.js';
 import type { Registry } from '../pipeline/registry.js';
 import type { ProtocolServerFactory } from '../protocol/protocol-server.js';
-import { listenHttp } from '../transport/http.js';
+import type { listenHttp } from '../transport/http.js';
 import type { Listening } from '../transport/listening.js';
 import { connectMemory, type MemoryLine } from '../transport/memory.js';
 import { listenStdio } from '../transport/stdio.js';
@@ -53,7 +53,7 @@ export class PorticoApp {
   async listen(options: ListenOptions = {}): Promise<Listening> {
     const { log, protocol } = this.parts;
     const { transport, http, signals } = resolveListenOptions(options);
-    const listening = transport === 'http' ? await listenHttp(protocol, http, log) : listenStdio(protocol, log);
+    const listening = transport === 'http' ? await serveHttp(protocol, http, log) : listenStdio(protocol, log);
     this.open.push(listening);
     if (signals) for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, this.onSignal);
     if (transport === 'http') log.info(`listening on ${listening.address}`);
@@ -80,3 +80,6 @@ export class PorticoApp {
     await this.parts.container.stop(this.parts.disposal);
   }
 }
+
+/** The HTTP transport is loaded when it is needed: a server on stdio starts without it. */
+const serveHttp: typeof listenHttp = async (...args) => (await import('../transport/http.js')).listenHttp(...args);

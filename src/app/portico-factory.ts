@@ -1,22 +1,21 @@
 import type { Class } from '../common/class.js';
-import { StderrLog } from '../common/server-log.js';
+import { StderrLog, type ServerLog } from '../common/server-log.js';
 import { StartupProblems } from '../common/startup-problem.js';
 import { ApplicationContainer } from '../container/application-container.js';
 import { ProviderGraph } from '../container/provider-graph.js';
 import { TsyringeContainer } from '../container/tsyringe-container.js';
 import type { ContextServices } from '../context/context-services.js';
-import { LoggingService } from '../context/logging/logging-service.js';
-import { ProgressService } from '../context/progress/progress-service.js';
-import { ComponentService } from '../context/resources/component-service.js';
-import { StateService } from '../context/state/state-service.js';
+import { unlistedComponents } from '../metadata/component-store.js';
+import { ChangeHub } from '../events/change-hub.js';
 import type { DynamicModule } from '../metadata/module.js';
 import { Dispatcher } from '../pipeline/dispatcher.js';
 import { Registry } from '../pipeline/registry.js';
 import { ProtocolServerFactory } from '../protocol/protocol-server.js';
 import { ComponentScan } from '../scanner/component-scan.js';
 import { checkDuplicates } from '../scanner/duplicates.js';
+import { checkPackageCopies } from '../scanner/package-copies.js';
 import { ModuleTree } from '../scanner/module-tree.js';
-import { builtinProviders } from './builtin-providers.js';
+import { builtinProviders, contextServices } from './builtin-providers.js';
 import type { PorticoOptions } from './options.js';
 import { PorticoApp } from './portico-app.js';
 
@@ -38,6 +37,7 @@ export const PorticoFactory = {
     const disposal = { timeout: options.shutdownTimeout ?? 5_000, log };
     const problems = new StartupProblems();
 
+    checkPackageCopies(problems);
     const tree = new ModuleTree(problems);
     const rootNode = await tree.read(root);
     const scan = new ComponentScan(problems);
@@ -47,20 +47,24 @@ export const PorticoFactory = {
       problems,
     );
 
+    const changes = new ChangeHub(log);
     const runtime: { registry: Registry; services?: ContextServices } = { registry: new Registry([]) };
     const dispatcher = new Dispatcher({
       registry: () => runtime.registry,
       services: () => runtime.services!,
       log,
       disposal,
+      development: options.development ?? false,
+      pageSize: options.pageSize,
     });
     const graph = new ProviderGraph(
       tree.modules,
-      builtinProviders(dispatcher, options.state?.capacity),
+      builtinProviders({ gateway: dispatcher, changes, stateCapacity: options.state?.capacity }),
       problems,
     );
     graph.link();
     problems.throwIfAny();
+    tellHints(scan.hints, tree, log);
 
     const container = new ApplicationContainer(new TsyringeContainer(), graph, rootNode);
     try {
@@ -69,18 +73,24 @@ export const PorticoFactory = {
       await container.stop(disposal);
       throw error;
     }
-    runtime.services = {
-      logging: container.get(LoggingService) as LoggingService,
-      progress: container.get(ProgressService) as ProgressService,
-      state: container.get(StateService) as StateService,
-      components: container.get(ComponentService) as ComponentService,
-    };
+    runtime.services = contextServices(container);
     runtime.registry = new Registry(definitions.map(({ node, bind }) => bind(container.compile(node))));
     const protocol = new ProtocolServerFactory({
       identity: options,
       gateway: dispatcher,
       registry: () => runtime.registry,
+      changes,
+      listCache: options.listCache,
+      log,
     });
     return new PorticoApp({ container, protocol, registry: () => runtime.registry, log, disposal });
   },
 };
+
+/** What is not wrong, but may not be meant. */
+function tellHints(hints: readonly string[], tree: ModuleTree, log: ServerLog): void {
+  for (const hint of new Set(hints)) log.warn(hint);
+  const listed = new Set<object>(tree.modules.flatMap((module) => module.components));
+  for (const name of unlistedComponents(listed))
+    log.warn(`${name} has components, but no module of this application lists it in providers or scans its folder.`);
+}

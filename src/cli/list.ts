@@ -9,27 +9,38 @@ import type { Component } from '../pipeline/component.js';
 /**
  * Starts the first module a file exports, and prints its components as a table.
  *
- * @throws PorticoError `PORTICO_NO_MODULE` when the file exports no module
+ * @throws PorticoError `PORTICO_NO_MODULE` when the file exports no module; StartupError when it does not start
  */
 export async function listComponents(file: string): Promise<string> {
   const exported = Object.values((await import(pathToFileURL(path.resolve(file)).href)) as object) as unknown[];
   const root = exported.find((value): value is Class => typeof value === 'function' && !!moduleOptions(value));
-  if (!root) throw new PorticoError('PORTICO_NO_MODULE', `${file} exports no class with @Module.`);
+  if (!root)
+    throw new PorticoError('PORTICO_NO_MODULE', `${file} exports no class with @Module. Name the file of the root module.`);
   const app = await PorticoFactory.create(root, { name: root.name, version: '0.0.0' });
   const rows = app.registry.components.map(row);
   await app.close();
-  return table([['KIND', 'NAME', 'HANDLER', 'DESCRIPTION'], ...rows]);
+  return table([['KIND', 'NAME', 'HANDLER', 'SCOPE', 'FLAGS'], ...rows]);
 }
 
 function row(component: Component): string[] {
-  const { kind, entry, where } = component;
+  const { kind, entry, where, scope } = component;
   const name = 'uri' in entry ? entry.uri : 'uriTemplate' in entry ? entry.uriTemplate : entry.name;
-  return [kind, name, where, entry.description ?? ''];
+  return [kind, name, where, scope, flags(component).join(', ')];
+}
+
+function flags(component: Component): string[] {
+  if (component.kind !== 'tool') return [];
+  const { readOnlyHint, destructiveHint, idempotentHint, openWorldHint } = component.entry.annotations ?? {};
+  return [
+    ...(readOnlyHint ? ['read-only'] : []),
+    ...(destructiveHint ? ['destructive'] : []),
+    ...(idempotentHint ? ['idempotent'] : []),
+    ...(openWorldHint ? ['open-world'] : []),
+    ...(component.output ? ['output schema'] : []),
+  ];
 }
 
 function table(rows: string[][]): string {
   const widths = rows[0]!.map((_, column) => Math.max(...rows.map((cells) => cells[column]!.length)));
-  return rows
-    .map((cells) => cells.map((cell, i) => cell.padEnd(widths[i]!)).join('  ').trimEnd() + '\n')
-    .join('');
+  return rows.map((cells) => `${cells.map((cell, i) => cell.padEnd(widths[i]!)).join('  ').trimEnd()}\n`).join('');
 }

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { isPorticoError } from '../common/portico-error.js';
 
 const help = `portico: a server framework for the Model Context Protocol
 
@@ -24,7 +25,13 @@ if (values.version) {
   process.stdout.write(`${version()}\n`);
 } else if (command === 'list' && file !== undefined) {
   const { listComponents } = await import('./list.js');
-  process.stdout.write(await listComponents(file));
+  try {
+    process.stdout.write(await listComponents(file));
+  } catch (error) {
+    if (!isPorticoError(error)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exitCode = 1;
+  }
 } else if (values.help || command === undefined) {
   process.stdout.write(help);
 } else {

@@ -1,3 +1,4 @@
+import type { ChangeService } from './changes/change-service.js';
 import type { LoggingService } from './logging/logging-service.js';
 import type { ProgressService } from './progress/progress-service.js';
 import type { ComponentService } from './resources/component-service.js';
@@ -9,4 +10,5 @@ export interface ContextServices {
   readonly progress: ProgressService;
   readonly state: StateService;
   readonly components: ComponentService;
+  readonly changes: ChangeService;
 }

@@ -1,9 +1,10 @@
-import type { PromptOutcome, ReadOutcome } from '../common/content.js';
-import type { ToolResult } from '../common/tool-result.js';
+import type { PromptOutcome } from '../common/content/content.js';
+import type { ResourceResult } from '../common/content/resource-result.js';
+import type { ToolResult } from '../common/content/tool-result.js';
 import { currentContext } from './ambient.js';
 import type { ClientInfo } from './client-info.js';
 import type { ContextServices } from './context-services.js';
-import type { Era, Exchange, HttpInfo, TransportKind } from './exchange.js';
+import type { Era, Exchange, HttpInfo, TraceContext, TransportKind } from './exchange.js';
 import type { LogOptions } from './logging/logging-service.js';
 import type { LogLevel } from './peer.js';
 import type { Principal } from './principal.js';
@@ -84,6 +85,10 @@ export class Context {
   get meta(): Readonly<Record<string, unknown>> {
     return this.#exchange.meta;
   }
+  /** The caller's trace, from `_meta` or from HTTP headers, to be continued by your own tracing. */
+  get trace(): TraceContext | undefined {
+    return this.#exchange.trace;
+  }
   /** The HTTP request, or `undefined` on other transports. */
   get http(): HttpInfo | undefined {
     return this.#exchange.http;
@@ -152,11 +157,26 @@ export class Context {
     return this.#services.state.delete(this.#exchange, key, options);
   }
 
+  /** Tells clients that subscribed to it that what a resource holds has changed. */
+  notifyResourceUpdated(uri: string): Promise<void> {
+    return this.#services.changes.publish({ kind: 'resource', uri });
+  }
+  /** Tells clients that the list of tools has changed. */
+  notifyToolListChanged(): Promise<void> {
+    return this.#services.changes.publish({ kind: 'tools' });
+  }
+  notifyResourceListChanged(): Promise<void> {
+    return this.#services.changes.publish({ kind: 'resources' });
+  }
+  notifyPromptListChanged(): Promise<void> {
+    return this.#services.changes.publish({ kind: 'prompts' });
+  }
+
   /** Calls another tool of this server, through its whole pipeline. */
   callTool(name: string, args?: Readonly<Record<string, unknown>>): Promise<ToolResult> {
     return this.#services.components.callTool(this.#exchange, name, args);
   }
-  readResource(uri: string): Promise<ReadOutcome> {
+  readResource(uri: string): Promise<ResourceResult> {
     return this.#services.components.readResource(this.#exchange, uri);
   }
   getPrompt(name: string, args?: Readonly<Record<string, string>>): Promise<PromptOutcome> {

@@ -1,3 +1,7 @@
+import type { Class } from '../common/class.js';
+import type { ChangePublisher } from './changes/change.js';
+import { ChangeService } from './changes/change-service.js';
+import type { ContextServices } from './context-services.js';
 import { LoggingService } from './logging/logging-service.js';
 import { ProgressService } from './progress/progress-service.js';
 import type { ComponentGateway } from './resources/component-gateway.js';
@@ -5,18 +9,35 @@ import { ComponentService } from './resources/component-service.js';
 import { createMemoryCache } from './state/memory-cache.js';
 import { StateService } from './state/state-service.js';
 
-/** A service behind the façade, and how it is made where the application provides none of its own. */
-export interface ServiceDefault {
-  readonly token: typeof LoggingService | typeof ProgressService | typeof StateService | typeof ComponentService;
-  readonly create: () => object;
+/** What the services behind the façade stand on. */
+export interface ServicePorts {
+  readonly gateway: ComponentGateway;
+  readonly changes: ChangePublisher;
+  /** How many values the store of state in this process holds. */
+  readonly stateCapacity: number | undefined;
 }
 
-/** The services behind {@link Context}, each a provider that an application may replace. */
-export function defaultServices(gateway: ComponentGateway, stateCapacity: number | undefined): readonly ServiceDefault[] {
-  return [
-    { token: LoggingService, create: () => new LoggingService() },
-    { token: ProgressService, create: () => new ProgressService() },
-    { token: StateService, create: () => new StateService(createMemoryCache(stateCapacity)) },
-    { token: ComponentService, create: () => new ComponentService(gateway) },
-  ];
+/** The tokens of the services: an application may provide another under the same token. */
+export const serviceTokens = {
+  logging: LoggingService,
+  progress: ProgressService,
+  state: StateService,
+  components: ComponentService,
+  changes: ChangeService,
+} as const satisfies Record<keyof ContextServices, Class>;
+
+/** How each service is made where the application provides none of its own. */
+export function defaultService(name: keyof ContextServices, ports: ServicePorts): object {
+  switch (name) {
+    case 'logging':
+      return new LoggingService();
+    case 'progress':
+      return new ProgressService();
+    case 'state':
+      return new StateService(createMemoryCache(ports.stateCapacity));
+    case 'components':
+      return new ComponentService(ports.gateway);
+    case 'changes':
+      return new ChangeService(ports.changes);
+  }
 }

@@ -21,6 +21,13 @@ export interface HttpInfo {
   readonly headers: Readonly<Record<string, string>>;
 }
 
+/** The trace a request belongs to, in the form of W3C Trace Context. */
+export interface TraceContext {
+  readonly traceparent: string;
+  readonly tracestate?: string;
+  readonly baggage?: string;
+}
+
 /** One inbound request, whatever carried it. Plain data and a peer; it knows no transport and no revision. */
 export interface Exchange {
   /** The JSON-RPC id as a string. */
@@ -36,6 +43,8 @@ export interface Exchange {
   readonly principal: Principal | undefined;
   /** Absent where the line knows no session: it is never made up. */
   readonly session: Session | undefined;
+  /** The caller's trace, where it sent one. */
+  readonly trace: TraceContext | undefined;
   /** Present only over HTTP. */
   readonly http: HttpInfo | undefined;
   /** Present while a background task runs. */

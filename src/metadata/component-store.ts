@@ -12,13 +12,17 @@ export const classMethod: Readonly<Record<ComponentKind, string>> = {
   prompt: 'render',
 };
 
+/** Every class that has a component, so that one no module lists can be told. */
+const decorated = new Set<WeakRef<object>>();
+
 /** Keeps what a component decorator says, on the class or for one of its methods. */
 export function recordComponent(target: object, member: string | symbol | undefined, component: ComponentRecord): void {
+  const owner = member === undefined ? target : target.constructor;
+  decorated.add(new WeakRef(owner));
   if (member === undefined) {
     onClass.set(target, [...(onClass.own(target) ?? []), component]);
     return;
   }
-  const owner = target.constructor;
   onMethods.set(owner, [...(onMethods.own(owner) ?? []), { method: String(member), component }]);
 }
 
@@ -39,4 +43,14 @@ export function componentsOf(type: Class): readonly MethodRecord[] {
 /** Whether a value is a class with a component on it or on one of its methods. */
 export function isComponentClass(value: unknown): value is Class {
   return typeof value === 'function' && componentsOf(value as AbstractClass as Class).length > 0;
+}
+
+/** The names of the classes with components on them that are not among the listed ones. */
+export function unlistedComponents(listed: ReadonlySet<object>): string[] {
+  const names = new Set<string>();
+  for (const reference of decorated) {
+    const type = reference.deref();
+    if (type && !listed.has(type)) names.add((type as Class).name);
+  }
+  return [...names];
 }

@@ -1,4 +1,5 @@
 import type { Class } from '../common/class.js';
+import type { Duration } from '../common/duration.js';
 import type { SchemaSource } from '../schema/index.js';
 
 /** A picture a client may show. `src` is an `https:` or `data:` URI. */
@@ -23,6 +24,8 @@ export interface ComponentOptions {
   readonly tags?: readonly string[];
   /** Version of this component; told to clients in `_meta`. */
   readonly version?: string;
+  /** How long a call may take before its signal is aborted and the client is told. Default: no limit. */
+  readonly timeout?: Duration;
   /** Sent as `_meta` with the list entry. */
   readonly meta?: Readonly<Record<string, unknown>>;
 }
@@ -48,7 +51,16 @@ export interface ToolOptions extends ComponentOptions {
   readonly annotations?: ToolAnnotations;
 }
 
+/** How long a client may keep a result, and whether it may show it to other users. */
+export interface CacheHint {
+  readonly ttl: Duration;
+  /** Default: `private`. `public` only for what is the same for every caller. */
+  readonly scope?: 'public' | 'private';
+}
+
 export interface ResourceOptions extends ComponentOptions {
+  /** What clients of the stateless revision may do with what was read. Default: nothing. */
+  readonly cache?: CacheHint;
   readonly mimeType?: string;
   /** In bytes, where it is known. Only for a resource without variables in its URI. */
   readonly size?: number;

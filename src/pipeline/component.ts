@@ -5,13 +5,21 @@ import type {
   ToolEntry,
 } from '../context/resources/list-entries.js';
 import type { UriTemplate } from '../common/uri-template.js';
+import type { CacheHint } from '../metadata/records.js';
 import type { CompiledSchema } from '../schema/index.js';
+import type { Completer } from './completion/completer.js';
 import type { Handler } from './handler/handler.js';
 
 interface ComponentBase {
   /** `OrderTools.checkout`, for messages and logs. */
   readonly where: string;
+  /** Whether its class lives as long as the application or is built for each call. */
+  readonly scope: string;
+  /** How long a call may take, in milliseconds; absent: as long as the client waits. */
+  readonly timeout: number | undefined;
   readonly handler: Handler;
+  /** Who suggests values for an argument or a variable, by its name. */
+  readonly completers: ReadonlyMap<string, Completer>;
 }
 
 export interface ToolComponent extends ComponentBase {
@@ -24,12 +32,17 @@ export interface ToolComponent extends ComponentBase {
 export interface ResourceComponent extends ComponentBase {
   readonly kind: 'resource';
   readonly entry: ResourceEntry;
+  readonly cache: CacheHint | undefined;
+  readonly input?: undefined;
 }
 
 export interface ResourceTemplateComponent extends ComponentBase {
   readonly kind: 'resource-template';
   readonly entry: ResourceTemplateEntry;
+  readonly cache: CacheHint | undefined;
   readonly template: UriTemplate;
+  /** How the variables become the DTO the handler takes, if it takes one. */
+  readonly input: CompiledSchema | undefined;
 }
 
 export interface PromptComponent extends ComponentBase {

@@ -1,27 +1,21 @@
-import type { PromptOutcome, ReadOutcome } from '../common/content.js';
+import type { PromptOutcome } from '../common/content/content.js';
+import type { ResourceResult } from '../common/content/resource-result.js';
+import type { ToolResult } from '../common/content/tool-result.js';
 import { nearest } from '../common/nearest.js';
-import type { ServerLog } from '../common/server-log.js';
 import { isPorticoError } from '../common/portico-error.js';
-import type { ToolResult } from '../common/tool-result.js';
+import type { ServerLog } from '../common/server-log.js';
 import type { Disposal } from '../container/disposal.js';
-import { Scope } from '../container/scope.js';
-import { runInContext } from '../context/ambient.js';
-import { Context } from '../context/context.js';
 import type { ContextServices } from '../context/context-services.js';
 import type { Exchange } from '../context/exchange.js';
 import type { ComponentGateway } from '../context/resources/component-gateway.js';
-import type {
-  PromptEntry,
-  ResourceEntry,
-  ResourceTemplateEntry,
-  ToolEntry,
-} from '../context/resources/list-entries.js';
-import { formatProblems, type CompiledSchema, type ParseResult } from '../schema/index.js';
-import type { Component } from './component.js';
+import { formatProblems, type CompiledSchema } from '../schema/index.js';
+import { complete } from './completion/complete.js';
+import { ComponentLists } from './component-lists.js';
 import { ErrorsToClients } from './errors-to-clients.js';
+import { HandlerRunner } from './handler-runner.js';
 import { toPromptOutcome } from './output/prompt-output.js';
-import { resourceNotFound, toReadOutcome } from './output/read-output.js';
-import { toToolOutcome } from './output/tool-output.js';
+import { resourceNotFound, toResourceResult } from './output/read-output.js';
+import { toToolResult } from './output/tool-output.js';
 import type { Registry } from './registry.js';
 import { RequestFault } from './request-fault.js';
 
@@ -30,26 +24,35 @@ export interface DispatcherParts {
   readonly services: () => ContextServices;
   readonly log: ServerLog;
   readonly disposal: Disposal;
+  /** Tell clients the text of every error. */
+  readonly development: boolean;
+  /** How many entries a page of a list has; absent: all. */
+  readonly pageSize: number | undefined;
 }
 
 /**
- * From an exchange to its outcome: finds the component, validates the input, runs the handler in its own scope and
- * context, and turns what it returns or throws into an outcome. The same for every transport and revision.
+ * From an exchange to its outcome: finds the component, validates the input, runs the handler, and turns what it returns
+ * or throws into an outcome. The same for every transport and revision.
  */
 export class Dispatcher implements ComponentGateway {
   private readonly errors: ErrorsToClients;
+  private readonly runner: HandlerRunner;
+  private readonly lists: ComponentLists;
   private readonly methods: Readonly<Record<string, (exchange: Exchange) => unknown>> = {
-    'tools/list': () => this.listTools(),
+    'tools/list': (exchange) => this.lists.tools(exchange),
     'tools/call': (exchange) => this.callTool(exchange),
-    'resources/list': () => this.listResources(),
-    'resources/templates/list': () => this.listResourceTemplates(),
+    'resources/list': (exchange) => this.lists.resources(exchange),
+    'resources/templates/list': (exchange) => this.lists.resourceTemplates(exchange),
     'resources/read': (exchange) => this.readResource(exchange),
-    'prompts/list': () => this.listPrompts(),
+    'prompts/list': (exchange) => this.lists.prompts(exchange),
     'prompts/get': (exchange) => this.getPrompt(exchange),
+    'completion/complete': (exchange) => this.complete(exchange),
   };
 
   constructor(private readonly parts: DispatcherParts) {
-    this.errors = new ErrorsToClients(parts.log);
+    this.errors = new ErrorsToClients(parts.log, parts.development);
+    this.runner = new HandlerRunner(parts.services, parts.disposal);
+    this.lists = new ComponentLists(parts.registry, parts.pageSize);
   }
 
   /** @throws RequestFault for a request that is answered by a protocol error */
@@ -59,42 +62,27 @@ export class Dispatcher implements ComponentGateway {
     return handle(exchange);
   }
 
-  listTools(): { tools: readonly ToolEntry[] } {
-    return { tools: Array.from(this.registry.tools.values(), (tool) => tool.entry) };
-  }
-
-  listResources(): { resources: readonly ResourceEntry[] } {
-    return { resources: Array.from(this.registry.resources.values(), (resource) => resource.entry) };
-  }
-
-  listResourceTemplates(): { resourceTemplates: readonly ResourceTemplateEntry[] } {
-    return { resourceTemplates: this.registry.templates.map((template) => template.entry) };
-  }
-
-  listPrompts(): { prompts: readonly PromptEntry[] } {
-    return { prompts: Array.from(this.registry.prompts.values(), (prompt) => prompt.entry) };
-  }
-
   private async callTool(exchange: Exchange): Promise<ToolResult> {
+    const { tools } = this.parts.registry();
     const name = textParam(exchange, 'name');
-    const tool = this.registry.tools.get(name);
-    if (!tool) throw unknown('tool', name, this.registry.tools.keys());
+    const tool = tools.get(name);
+    if (!tool) throw unknown('tool', name, tools.keys());
     try {
-      const parsed = await tool.input.parse(exchange.params['arguments'] ?? {});
-      if (!parsed.ok) throw new RequestFault('invalid-params', formatProblems(parsed.problems));
-      return await toToolOutcome(tool, await this.run(tool, exchange, parsed.value, {}));
+      const input = await parse(tool.input, exchange.params['arguments'] ?? {});
+      return await toToolResult(tool, await this.runner.run(tool, exchange, input, {}));
     } catch (error) {
       return this.errors.asToolOutcome(tool.where, error);
     }
   }
 
-  private async readResource(exchange: Exchange): Promise<ReadOutcome> {
+  private async readResource(exchange: Exchange): Promise<ResourceResult> {
     const uri = textParam(exchange, 'uri');
-    const found = this.registry.findResource(uri);
+    const found = this.parts.registry().findResource(uri);
     if (!found) throw resourceNotFound(uri);
     const { component, variables } = found;
     try {
-      return toReadOutcome(component, uri, await this.run(component, exchange, variables, variables));
+      const input = component.input ? await parse(component.input, variables) : variables;
+      return await toResourceResult(component, uri, await this.runner.run(component, exchange, input, variables));
     } catch (error) {
       if (isPorticoError(error, 'PORTICO_NOT_FOUND')) throw resourceNotFound(uri, error.message);
       throw this.errors.asFault(component.where, error);
@@ -102,45 +90,32 @@ export class Dispatcher implements ComponentGateway {
   }
 
   private async getPrompt(exchange: Exchange): Promise<PromptOutcome> {
+    const { prompts } = this.parts.registry();
     const name = textParam(exchange, 'name');
-    const prompt = this.registry.prompts.get(name);
-    if (!prompt) throw unknown('prompt', name, this.registry.prompts.keys());
+    const prompt = prompts.get(name);
+    if (!prompt) throw unknown('prompt', name, prompts.keys());
     const args = (exchange.params['arguments'] ?? {}) as Readonly<Record<string, string>>;
     try {
       const missing = prompt.required.find((argument) => args[argument] === undefined);
       if (missing !== undefined) throw new RequestFault('invalid-params', `${missing}: is required`);
-      const input = prompt.input ? await parseOrFault(prompt.input, args) : args;
-      return toPromptOutcome(prompt, await this.run(prompt, exchange, input, args));
+      const input = prompt.input ? await parse(prompt.input, args) : args;
+      return toPromptOutcome(prompt, await this.runner.run(prompt, exchange, input, args));
     } catch (error) {
       throw this.errors.asFault(prompt.where, error);
     }
   }
 
-  /** Runs a handler in a scope and context of its own, and ends the scope when it is done. */
-  private async run(
-    component: Component,
-    exchange: Exchange,
-    input: unknown,
-    variables: Readonly<Record<string, string>>,
-  ): Promise<unknown> {
-    const context = new Context({ exchange, services: this.parts.services() });
-    const scope = new Scope(context);
+  private async complete(exchange: Exchange): Promise<unknown> {
     try {
-      return await runInContext(context, () =>
-        component.handler.invoke({ exchange, context, scope, input, variables }),
-      );
-    } finally {
-      await scope.end(this.parts.disposal);
+      return await complete(this.parts.registry(), this.runner, exchange);
+    } catch (error) {
+      throw this.errors.asFault(exchange.method, error);
     }
-  }
-
-  private get registry(): Registry {
-    return this.parts.registry();
   }
 }
 
-async function parseOrFault(schema: CompiledSchema, value: unknown): Promise<unknown> {
-  const parsed: ParseResult<unknown> = await schema.parse(value);
+async function parse(schema: CompiledSchema, value: unknown): Promise<unknown> {
+  const parsed = await schema.parse(value);
   if (parsed.ok) return parsed.value;
   throw new RequestFault('invalid-params', formatProblems(parsed.problems));
 }

@@ -1,12 +1,16 @@
 import { errorId } from '../common/ids.js';
 import type { ServerLog } from '../common/server-log.js';
-import { ToolResult } from '../common/tool-result.js';
+import { ToolResult } from '../common/content/tool-result.js';
 import { isUserError } from '../common/user-error.js';
 import { RequestFault } from './request-fault.js';
 
 /** Decides what a client learns of an error: a user error's text, else a fixed text and an id found in the log. */
 export class ErrorsToClients {
-  constructor(private readonly log: ServerLog) {}
+  /** @param development tell clients the text of every error; never do so where strangers call */
+  constructor(
+    private readonly log: ServerLog,
+    private readonly development = false,
+  ) {}
 
   /** For tools the model should read the error, so it is a result. Faults of the request stay faults. */
   asToolOutcome(where: string, error: unknown): ToolResult {
@@ -25,6 +29,8 @@ export class ErrorsToClients {
   private mask(where: string, error: unknown): string {
     const id = errorId();
     this.log.error(`error ${id} in ${where}:`, error);
-    return `Internal error (error id ${id}). The server's log has the details.`;
+    const text = `Internal error (error id ${id}).`;
+    if (!this.development) return `${text} The server's log has the details.`;
+    return `${text} ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
   }
 }

@@ -1,3 +1,4 @@
+import { declaresHeaders } from './header-parameters.js';
 import type {
   Component,
   PromptComponent,
@@ -12,11 +13,14 @@ export class Registry {
   readonly resources: ReadonlyMap<string, ResourceComponent>;
   readonly templates: readonly ResourceTemplateComponent[];
   readonly prompts: ReadonlyMap<string, PromptComponent>;
+  /** Whether any tool wants arguments mirrored in HTTP headers. */
+  readonly mirrorsHeaders: boolean;
 
   constructor(readonly components: readonly Component[]) {
     this.tools = new Map(components.filter(isKind('tool')).map((c) => [c.entry.name, c]));
     this.resources = new Map(components.filter(isKind('resource')).map((c) => [c.entry.uri, c]));
     this.templates = components.filter(isKind('resource-template'));
+    this.mirrorsHeaders = Array.from(this.tools.values()).some(({ entry }) => declaresHeaders(entry.inputSchema));
     this.prompts = new Map(components.filter(isKind('prompt')).map((c) => [c.entry.name, c]));
   }
 

@@ -1,39 +1,76 @@
-import { Server, type CallToolResult, type RequestMethod, type ServerCapabilities, type ServerContext } from '@modelcontextprotocol/server';
-import type { ToolOutcome } from '../common/content.js';
+import {
+  Server,
+  type CallToolResult,
+  type McpServer,
+  type RequestMethod,
+  type ServerCapabilities,
+  type ServerContext,
+  type ServerEventBus,
+} from '@modelcontextprotocol/server';
+import type { ToolOutcome } from '../common/content/content.js';
+import type { ServerLog } from '../common/server-log.js';
+import type { Exchange } from '../context/exchange.js';
 import type { ComponentGateway } from '../context/resources/component-gateway.js';
+import type { ChangeHub } from '../events/change-hub.js';
+import type { CacheHint } from '../metadata/records.js';
 import type { Registry } from '../pipeline/registry.js';
+import { declareCapabilities } from './capabilities.js';
 import { toProtocolError } from './errors.js';
 import { createExchange } from './exchange-factory.js';
+import { followChanges } from './follow-changes.js';
 import type { Line } from './line.js';
-import type { ServerIdentity } from './server-identity.js';
+import { toImplementation, type ServerIdentity } from './server-identity.js';
+import { acceptSubscriptions } from './session/accept-subscriptions.js';
+import { listHints, wireHint } from './stateless/cache-hints.js';
+import { ChangeBus } from './stateless/change-bus.js';
+import { HeaderCheckedServer } from './stateless/header-checked-server.js';
 
 /** What a protocol server answers from. */
 export interface ProtocolParts {
   readonly identity: ServerIdentity;
   readonly gateway: ComponentGateway;
   readonly registry: () => Registry;
+  readonly changes: ChangeHub;
+  readonly listCache: CacheHint | undefined;
+  readonly log: ServerLog;
 }
 
-const methods = {
+const methods: Readonly<Record<'tools' | 'resources' | 'prompts' | 'completions', readonly RequestMethod[]>> = {
   tools: ['tools/list', 'tools/call'],
   resources: ['resources/list', 'resources/templates/list', 'resources/read'],
   prompts: ['prompts/list', 'prompts/get'],
-} as const satisfies Record<string, readonly RequestMethod[]>;
+  completions: ['completion/complete'],
+};
 
 /** Builds the engine's server for a line. Cheap: the handlers only lead to the gateway. */
 export class ProtocolServerFactory {
-  constructor(private readonly parts: ProtocolParts) {}
+  /** Changes for the listen streams of stateless clients over HTTP. */
+  readonly bus: ServerEventBus;
 
+  constructor(private readonly parts: ProtocolParts) {
+    this.bus = new ChangeBus(parts.changes);
+  }
+
+  /** A server for a line. One that lasts (a session, a pipe) also tells its client about changes. */
   build(line: Line): Server {
-    const { instructions, icons, ...info } = this.parts.identity;
-    const capabilities = this.capabilities();
-    const server = new Server(
-      { ...info, ...(icons && { icons: icons.map(({ sizes, ...icon }) => ({ ...icon, ...(sizes && { sizes: [...sizes] }) })) }) },
-      { capabilities, ...(instructions !== undefined && { instructions }) },
-    );
-    for (const kind of ['tools', 'resources', 'prompts'] as const)
+    const { identity, listCache } = this.parts;
+    const capabilities = declareCapabilities(this.parts.registry());
+    const server = new Server(toImplementation(identity), {
+      capabilities,
+      ...(identity.instructions !== undefined && { instructions: identity.instructions }),
+      ...listHints(listCache),
+    });
+    for (const kind of ['tools', 'resources', 'prompts', 'completions'] as const)
       if (capabilities[kind]) for (const method of methods[kind]) this.register(server, line, method);
+    this.follow(server, line, capabilities);
     return server;
+  }
+
+  /** A server for one stateless HTTP request, with its headers checked where tools mirror arguments in them. */
+  buildForRequest(line: Line): Server | McpServer {
+    const server = this.build(line);
+    const registry = this.parts.registry();
+    return registry.mirrorsHeaders ? new HeaderCheckedServer(server, this.parts.identity, registry) : server;
   }
 
   private register(server: Server, line: Line, method: RequestMethod): void {
@@ -51,8 +88,7 @@ export class ProtocolServerFactory {
   ): Promise<unknown> {
     const { exchange, peer } = createExchange(line, server, params, context);
     try {
-      const outcome = await this.parts.gateway.dispatch(exchange);
-      return exchange.method === 'tools/call' ? this.projectTool(server, params, outcome as ToolOutcome) : outcome;
+      return this.project(server, exchange, await this.parts.gateway.dispatch(exchange));
     } catch (error) {
       throw toProtocolError(line.era, error);
     } finally {
@@ -60,20 +96,24 @@ export class ProtocolServerFactory {
     }
   }
 
-  /** Brings structured content into the form the revision allows. */
-  private projectTool(server: Server, { name }: Readonly<Record<string, unknown>>, outcome: ToolOutcome): CallToolResult {
-    const schema = this.parts.registry().tools.get(String(name))?.entry.outputSchema;
-    return server.projectCallToolResult(outcome as unknown as CallToolResult, schema);
+  /** Brings an outcome into the form the revision has for it. */
+  private project(server: Server, { method, params, era }: Exchange, outcome: unknown): unknown {
+    const registry = this.parts.registry();
+    if (method === 'tools/call') {
+      const schema = registry.tools.get(String(params['name']))?.entry.outputSchema;
+      return server.projectCallToolResult(outcome as ToolOutcome as unknown as CallToolResult, schema);
+    }
+    if (method !== 'resources/read' || era === 'session') return outcome;
+    const cache = registry.findResource(String(params['uri']))?.component.cache;
+    return cache ? { ...(outcome as object), ...wireHint(cache) } : outcome;
   }
 
-  /** A capability is declared where there is something behind it. */
-  private capabilities(): ServerCapabilities {
-    const { tools, resources, templates, prompts } = this.parts.registry();
-    return {
-      logging: {},
-      ...(tools.size > 0 && { tools: {} }),
-      ...(resources.size + templates.length > 0 && { resources: {} }),
-      ...(prompts.size > 0 && { prompts: {} }),
-    };
+  private follow(server: Server, line: Line, capabilities: ServerCapabilities): void {
+    const { changes, log } = this.parts;
+    if (line.era === 'session') {
+      const subscribed = capabilities.resources ? acceptSubscriptions(server) : new Set<string>();
+      server.oninitialized = () =>
+        followChanges(server, capabilities, changes, (uri) => subscribed.has(uri), log);
+    } else if (line.connection) followChanges(server, capabilities, changes, () => true, log);
   }
 }

@@ -1,3 +1,4 @@
+import type { Implementation } from '@modelcontextprotocol/server';
 import type { Icon } from '../metadata/records.js';
 
 /** What a server says about itself. */
@@ -10,4 +11,16 @@ export interface ServerIdentity {
   readonly icons?: readonly Icon[];
   /** How a model should use this server as a whole. */
   readonly instructions?: string;
+}
+
+/** The identity as the engine sends it. */
+export function toImplementation({ name, version, title, description, websiteUrl, icons }: ServerIdentity): Implementation {
+  return {
+    name,
+    version,
+    ...(title !== undefined && { title }),
+    ...(description !== undefined && { description }),
+    ...(websiteUrl !== undefined && { websiteUrl }),
+    ...(icons && { icons: icons.map(({ sizes, ...icon }) => ({ ...icon, ...(sizes && { sizes: [...sizes] }) })) }),
+  };
 }

@@ -1,4 +1,5 @@
 import type { Class } from '../common/class.js';
+import { milliseconds, type Duration } from '../common/duration.js';
 import { isPorticoError } from '../common/portico-error.js';
 import type { StartupProblems } from '../common/startup-problem.js';
 import { UriTemplate } from '../common/uri-template.js';
@@ -13,9 +14,12 @@ import type {
   ResourceTemplateComponent,
   ToolComponent,
 } from '../pipeline/component.js';
+import { createCompleter } from '../pipeline/completion/completer.js';
 import { Handler } from '../pipeline/handler/handler.js';
 import { compileSchema, type CompiledSchema, type CompileOptions, type JsonSchema, type SchemaSource } from '../schema/index.js';
 import { componentName, nameProblem } from './component-name.js';
+import { headerProblems } from '../pipeline/header-parameters.js';
+import { iconProblems } from './icon-problems.js';
 import { HandlerPlanner, type HandlerPlan } from './handler-plan.js';
 import type { ScannedModule } from './module-tree.js';
 import { promptArguments } from './prompt-arguments.js';
@@ -27,13 +31,16 @@ export interface ComponentDefinition {
   bind(build: Build): Component;
 }
 
-/** Everything but the handler. */
-export type Unbound<C> = C extends unknown ? Omit<C, 'handler'> : never;
+/** What can be said of a component before its class can be built. */
+export type Unbound<C> = C extends unknown ? Omit<C, 'handler' | 'scope' | 'timeout' | 'completers'> : never;
 
 const noArguments: JsonSchema = { type: 'object', properties: {}, additionalProperties: false };
 
 /** Reads the components of one class: everything about them is computed and checked here, once. */
 export class ComponentScan {
+  /** Remarks: nothing is wrong, but the author may want to know. */
+  readonly hints: string[] = [];
+
   constructor(private readonly problems: StartupProblems) {}
 
   scan(module: ScannedModule): ComponentDefinition[] {
@@ -50,7 +57,10 @@ export class ComponentScan {
     const badName = nameProblem(component.kind, name);
     if (badName)
       this.problems.add('PORTICO_BAD_NAME', where, badName, `Give the @${component.kind} a name that fits.`);
+    for (const problem of iconProblems(component.options.icons))
+      this.problems.add('PORTICO_UNSAFE_ICON', where, problem, 'Use an https: address, or embed the picture.');
     const plan = new HandlerPlanner(type, record.method, component, this.problems).plan();
+    const timeout = this.timeout(where, component.options.timeout);
     const unbound = this.describe(where, name, component, plan);
     if (!unbound) return undefined;
     return {
@@ -58,6 +68,9 @@ export class ComponentScan {
       component: unbound,
       bind: (build) => ({
         ...unbound,
+        scope: node.scope,
+        timeout,
+        completers: new Map(Array.from(plan.completions, ([arg, source]) => [arg, createCompleter(source, build)])),
         handler: new Handler(build, record.method, plan.sources, plan.awaitArguments),
       }),
     };
@@ -78,6 +91,13 @@ export class ComponentScan {
     const input = this.compile(where, plan.input ?? noArguments);
     const output = options.output && this.compile(where, options.output);
     if (!input) return undefined;
+    for (const problem of headerProblems(input.json))
+      this.problems.add(
+        'PORTICO_BAD_HEADER',
+        where,
+        problem,
+        'Declare each header once, as a token, on a string, integer or boolean property.',
+      );
     const entry = {
       ...entryOf(name, options),
       inputSchema: input.json,
@@ -95,16 +115,17 @@ export class ComponentScan {
   ): Unbound<ResourceComponent | ResourceTemplateComponent> | undefined {
     const template = this.uriTemplate(where, uri);
     if (!template) return undefined;
-    this.checkVariables(where, template, plan.params);
-    const { mimeType, size, annotations } = options;
+    const input = plan.input && this.compile(where, plan.input, { coerce: true });
+    this.checkVariables(where, template, plan.params, input);
+    const { mimeType, size, annotations, cache } = options;
     const shared = {
       ...entryOf(name, options),
       ...(mimeType !== undefined && { mimeType }),
       ...(annotations && { annotations }),
     };
     if (template.variables.length > 0)
-      return { kind: 'resource-template', where, template, entry: { ...shared, uriTemplate: uri } };
-    return { kind: 'resource', where, entry: { ...shared, uri, ...(size !== undefined && { size }) } };
+      return { kind: 'resource-template', where, template, input, cache, entry: { ...shared, uriTemplate: uri } };
+    return { kind: 'resource', where, cache, entry: { ...shared, uri, ...(size !== undefined && { size }) } };
   }
 
   private prompt(where: string, name: string, { options }: PromptRecord, plan: HandlerPlan): Unbound<PromptComponent> {
@@ -115,9 +136,20 @@ export class ComponentScan {
     return { kind: 'prompt', where, entry, input, required };
   }
 
+  private timeout(where: string, timeout: Duration | undefined): number | undefined {
+    try {
+      return timeout === undefined ? undefined : milliseconds(timeout);
+    } catch (error) {
+      this.problems.add('PORTICO_DURATION', where, (error as Error).message, 'Correct the timeout.');
+      return undefined;
+    }
+  }
+
   private compile(where: string, source: SchemaSource, options?: CompileOptions): CompiledSchema | undefined {
     try {
-      return compileSchema(source, options);
+      const schema = compileSchema(source, options);
+      this.hints.push(...schema.hints.map((hint) => `${where}: ${hint}`));
+      return schema;
     } catch (error) {
       if (!isPorticoError(error)) throw error;
       this.problems.add(
@@ -147,13 +179,28 @@ export class ComponentScan {
     return undefined;
   }
 
-  private checkVariables(where: string, { text, variables }: UriTemplate, params: readonly string[]): void {
-    for (const name of params.filter((param) => !variables.includes(param)))
+  /** A variable nobody takes and a parameter nothing fills are both mistakes. */
+  private checkVariables(
+    where: string,
+    { text, variables }: UriTemplate,
+    params: readonly string[],
+    input: CompiledSchema | undefined,
+  ): void {
+    const properties = Object.keys((input?.json['properties'] ?? {}) as object);
+    const taken = [...params, ...properties];
+    for (const name of taken.filter((param) => !variables.includes(param)))
       this.problems.add(
         'PORTICO_TEMPLATE_VARIABLE',
         where,
-        `@Param('${name}') names no variable of '${text}'`,
+        `the handler takes '${name}', which is no variable of '${text}'`,
         variables.length > 0 ? `Use one of: ${variables.join(', ')}.` : `Write {${name}} into the URI.`,
+      );
+    for (const name of variables.filter((variable) => !taken.includes(variable)))
+      this.problems.add(
+        'PORTICO_TEMPLATE_VARIABLE',
+        where,
+        `the variable '${name}' of '${text}' is taken by no parameter`,
+        `Take it by @Param('${name}'), or remove it from the URI.`,
       );
   }
 }

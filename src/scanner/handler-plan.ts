@@ -1,6 +1,7 @@
 import type { Class } from '../common/class.js';
 import type { StartupProblems } from '../common/startup-problem.js';
 import { Context } from '../context/context.js';
+import { parameterCompletions, propertyCompletions, type CompletionSource } from '../metadata/complete.js';
 import { methodTypes } from '../metadata/design-types.js';
 import { injectableOptions } from '../metadata/injectable.js';
 import { methodParameters, type ParameterRecord } from '../metadata/parameters.js';
@@ -21,12 +22,15 @@ export interface HandlerPlan {
   readonly input: SchemaSource | undefined;
   /** The variables or prompt arguments the handler takes one by one. */
   readonly params: readonly string[];
+  /** Where suggestions come from, by the name of the variable or argument. */
+  readonly completions: ReadonlyMap<string, CompletionSource>;
 }
 
 /** Decides once how each parameter of a handler is filled: by its decorator, else by its type. */
 export class HandlerPlanner {
   private readonly sources: ArgumentSource[] = [];
   private readonly params: string[] = [];
+  private readonly completions = new Map<string, CompletionSource>();
   private awaitArguments = false;
   private input: SchemaSource | undefined;
   private takesInput = false;
@@ -57,6 +61,7 @@ export class HandlerPlanner {
       awaitArguments: this.awaitArguments,
       input: this.input,
       params: this.params,
+      completions: this.completions,
     };
   }
 
@@ -94,6 +99,7 @@ export class HandlerPlanner {
   private arguments(index: number, dto: Class | undefined): ArgumentSource {
     this.takesInput = true;
     this.input ??= dto;
+    for (const [name, source] of dto ? propertyCompletions(dto) : []) this.complete(index, name, source);
     if (this.input === undefined && this.component.kind === 'tool')
       this.problems.add(
         'PORTICO_NO_INPUT_SCHEMA',
@@ -113,7 +119,21 @@ export class HandlerPlanner {
         'Take a DTO class with this property instead.',
       );
     this.params.push(name);
+    const source = parameterCompletions(this.type.prototype as object, this.method).get(index);
+    if (source !== undefined) this.complete(index, name, source);
     return fromVariable(name, type);
+  }
+
+  private complete(index: number, name: string, source: CompletionSource): void {
+    this.completions.set(name, source);
+    if (typeof source !== 'string' || typeof (this.type.prototype as Record<string, unknown>)[source] === 'function')
+      return;
+    this.problems.add(
+      'PORTICO_UNKNOWN_COMPLETER',
+      this.where(index),
+      `@Complete('${source}') names no method of ${this.type.name}`,
+      `Write the method ${source}(value: string), or give @Complete a list or a function.`,
+    );
   }
 
   private reportUnfillable(index: number, type: unknown, typesKnown: boolean): void {

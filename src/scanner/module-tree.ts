@@ -2,7 +2,7 @@ import type { Class } from '../common/class.js';
 import type { StartupProblems } from '../common/startup-problem.js';
 import { createNode } from '../container/create-node.js';
 import type { ModuleNode } from '../container/provider-node.js';
-import { isComponentClass } from '../metadata/component-store.js';
+import { componentsOf, isComponentClass } from '../metadata/component-store.js';
 import { moduleOptions, type DynamicModule, type ModuleOptions } from '../metadata/module.js';
 import type { Token } from '../metadata/inject.js';
 import type { Provider } from '../metadata/provider.js';
@@ -51,6 +51,7 @@ export class ModuleTree {
       node.providers.set(created.token, created);
     }
     this.checkExports(node, options);
+    this.checkUndecorated(providers, name);
     this.modules.push(node);
     return node;
   }
@@ -95,6 +96,21 @@ export class ModuleTree {
     const scanned: Class[] = [];
     for (const folder of options.scan ?? []) scanned.push(...(await scanFolder(folder, name, this.problems)));
     return [...new Set([...listed, ...scanned])];
+  }
+
+  /** A class that is called a tool and offers none was forgotten, not meant. */
+  private checkUndecorated(providers: readonly Provider[], module: string): void {
+    for (const provider of providers) {
+      if (typeof provider !== 'function') continue;
+      const kind = /(Tool|Resource|Prompt)s?$/.exec(provider.name)?.[1];
+      if (kind === undefined || componentsOf(provider).length > 0) continue;
+      this.problems.add(
+        'PORTICO_NOT_A_COMPONENT',
+        `${module}, providers`,
+        `${provider.name} offers nothing: neither the class nor a method of it carries @${kind}`,
+        `Put @${kind} on the class or on a method, or rename the class if it is a service.`,
+      );
+    }
   }
 
   private checkExports(node: ScannedModule, options: ModuleOptions): void {

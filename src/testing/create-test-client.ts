@@ -2,7 +2,7 @@ import { PorticoApp } from '../app/portico-app.js';
 import { PorticoFactory } from '../app/portico-factory.js';
 import type { PorticoOptions } from '../app/options.js';
 import type { Class } from '../common/class.js';
-import type { PromptOutcome, ReadOutcome, ToolOutcome } from '../common/content.js';
+import type { PromptOutcome, ReadOutcome, ToolOutcome } from '../common/content/content.js';
 import { silentLog } from '../common/server-log.js';
 import type { Era } from '../context/exchange.js';
 import type { PromptEntry, ResourceEntry, ResourceTemplateEntry, ToolEntry } from '../context/resources/list-entries.js';

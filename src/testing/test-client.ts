@@ -1,5 +1,5 @@
 import type { PorticoApp } from '../app/portico-app.js';
-import type { PromptOutcome, ReadOutcome, ToolOutcome } from '../common/content.js';
+import type { PromptOutcome, ReadOutcome, ToolOutcome } from '../common/content/content.js';
 import type { Era } from '../context/exchange.js';
 import type { PromptEntry, ResourceEntry, ResourceTemplateEntry, ToolEntry } from '../context/resources/list-entries.js';
 

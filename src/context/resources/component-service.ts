@@ -1,5 +1,7 @@
-import type { PromptOutcome, ReadOutcome } from '../../common/content.js';
-import type { ToolResult } from '../../common/tool-result.js';
+import type { PromptOutcome } from '../../common/content/content.js';
+import type { ResourceResult } from '../../common/content/resource-result.js';
+import type { ToolResult } from '../../common/content/tool-result.js';
+import { deriveExchange } from '../derive-exchange.js';
 import type { Exchange } from '../exchange.js';
 import type { ComponentGateway } from './component-gateway.js';
 import type { PromptEntry, ResourceEntry, ResourceTemplateEntry, ToolEntry } from './list-entries.js';
@@ -12,7 +14,7 @@ export class ComponentService {
     return this.inner(exchange, 'tools/call', { name, arguments: args });
   }
 
-  readResource(exchange: Exchange, uri: string): Promise<ReadOutcome> {
+  readResource(exchange: Exchange, uri: string): Promise<ResourceResult> {
     return this.inner(exchange, 'resources/read', { uri });
   }
 
@@ -20,30 +22,37 @@ export class ComponentService {
     return this.inner(exchange, 'prompts/get', { name, arguments: args });
   }
 
-  async listTools(exchange: Exchange): Promise<readonly ToolEntry[]> {
-    return (await this.inner<{ tools: ToolEntry[] }>(exchange, 'tools/list', {})).tools;
+  listTools(exchange: Exchange): Promise<readonly ToolEntry[]> {
+    return this.wholeList(exchange, 'tools/list', 'tools');
   }
 
-  async listResources(exchange: Exchange): Promise<readonly ResourceEntry[]> {
-    return (await this.inner<{ resources: ResourceEntry[] }>(exchange, 'resources/list', {})).resources;
+  listResources(exchange: Exchange): Promise<readonly ResourceEntry[]> {
+    return this.wholeList(exchange, 'resources/list', 'resources');
   }
 
-  async listResourceTemplates(exchange: Exchange): Promise<readonly ResourceTemplateEntry[]> {
-    const result = await this.inner<{ resourceTemplates: ResourceTemplateEntry[] }>(
-      exchange,
-      'resources/templates/list',
-      {},
-    );
-    return result.resourceTemplates;
+  listResourceTemplates(exchange: Exchange): Promise<readonly ResourceTemplateEntry[]> {
+    return this.wholeList(exchange, 'resources/templates/list', 'resourceTemplates');
   }
 
-  async listPrompts(exchange: Exchange): Promise<readonly PromptEntry[]> {
-    return (await this.inner<{ prompts: PromptEntry[] }>(exchange, 'prompts/list', {})).prompts;
+  listPrompts(exchange: Exchange): Promise<readonly PromptEntry[]> {
+    return this.wholeList(exchange, 'prompts/list', 'prompts');
+  }
+
+  private async wholeList<K extends string, T>(exchange: Exchange, method: string, key: K): Promise<readonly T[]> {
+    type ListPage = Readonly<Record<K, readonly T[]>> & { readonly nextCursor?: string };
+    const all: T[] = [];
+    let cursor: string | undefined;
+    do {
+      const page: ListPage = await this.inner(exchange, method, cursor === undefined ? {} : { cursor });
+      all.push(...page[key]);
+      cursor = page.nextCursor;
+    } while (cursor !== undefined);
+    return all;
   }
 
   /** Same caller, client, signal and peer; another method. Progress of the inner call is not the outer one's. */
   private inner<T>(exchange: Exchange, method: string, params: Readonly<Record<string, unknown>>): Promise<T> {
     const { progressToken: _, ...meta } = exchange.meta;
-    return this.gateway.dispatch({ ...exchange, method, params, meta }) as Promise<T>;
+    return this.gateway.dispatch(deriveExchange(exchange, { method, params, meta })) as Promise<T>;
   }
 }

@@ -1,4 +1,4 @@
-import type { ContentBlock } from '../../common/content.js';
+import type { ContentBlock } from '../../common/content/content.js';
 
 /** What the client's model said. */
 export interface SamplingAnswer {

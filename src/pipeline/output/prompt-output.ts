@@ -1,4 +1,4 @@
-import type { ContentBlock, PromptMessage, PromptOutcome } from '../../common/content.js';
+import type { ContentBlock, PromptMessage, PromptOutcome } from '../../common/content/content.js';
 import { PorticoError } from '../../common/portico-error.js';
 import type { PromptComponent } from '../component.js';
 

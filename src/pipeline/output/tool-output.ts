@@ -1,24 +1,39 @@
-import type { ContentBlock } from '../../common/content.js';
+import { collectBytes, isByteSource } from '../../common/content/bytes.js';
+import type { ContentBlock } from '../../common/content/content.js';
+import { isContent } from '../../common/content/content-brand.js';
+import { content } from '../../common/content/create-content.js';
+import { ToolResult } from '../../common/content/tool-result.js';
 import { jsonObstacle } from '../../common/json-value.js';
 import { PorticoError } from '../../common/portico-error.js';
-import { ToolResult } from '../../common/tool-result.js';
 import { formatProblems } from '../../schema/index.js';
 import type { ToolComponent } from '../component.js';
 
 /**
- * What a tool returned, as content: text stays text, nothing is an empty success, everything else is structured
- * content with its JSON beside it as text.
+ * What a tool returned, as a result: text stays text, content blocks stay content, nothing is an empty success, bytes
+ * are an embedded resource, everything else is structured content with its JSON beside it as text.
  *
  * @throws PorticoError `PORTICO_RESULT_VALUE` for a value JSON cannot carry, `PORTICO_RESULT_SCHEMA` for one that is
  * not what the tool advertises
  */
-export async function toToolOutcome(tool: ToolComponent, returned: unknown): Promise<ToolResult> {
+export async function toToolResult(tool: ToolComponent, returned: unknown): Promise<ToolResult> {
   if (returned instanceof ToolResult) return returned;
   if (tool.output) return structured(await enforce(tool, returned));
   if (returned === undefined || returned === null) return new ToolResult([]);
+  if (isContent(returned)) return new ToolResult([returned]);
+  if (isMixedContent(returned))
+    return new ToolResult(returned.map((item) => (typeof item === 'string' ? content.text(item) : item)));
+  if (isByteSource(returned))
+    return new ToolResult([content.resource(`result://${tool.entry.name}`, await collectBytes(returned))]);
   if (typeof returned === 'object') return structured(toJson(tool, returned));
   refuseUnlessJson(tool, returned);
-  return new ToolResult([text(String(returned))]);
+  return new ToolResult([content.text(String(returned))]);
+}
+
+/** Blocks and texts, at least one of them a block: an array of texts alone is data. */
+function isMixedContent(value: unknown): value is (string | ContentBlock)[] {
+  return (
+    Array.isArray(value) && value.some(isContent) && value.every((item) => typeof item === 'string' || isContent(item))
+  );
 }
 
 async function enforce(tool: ToolComponent, returned: unknown): Promise<unknown> {
@@ -47,9 +62,5 @@ function refuseUnlessJson(tool: ToolComponent, value: unknown): void {
 }
 
 function structured(value: unknown): ToolResult {
-  return new ToolResult([text(JSON.stringify(value))], { structuredContent: value });
-}
-
-function text(value: string): ContentBlock {
-  return { type: 'text', text: value };
+  return new ToolResult([content.text(JSON.stringify(value))], { structuredContent: value });
 }

@@ -1,7 +1,12 @@
+/**
+ * @jest-config-loader ts-node
+ * @jest-config-loader-options {"transpileOnly": true}
+ */
 import { availableParallelism } from 'node:os';
+import type { Config } from 'jest';
 
-/** `npm test`: everything that needs no server. @type {import('jest').Config} */
-export default {
+/** `npm test`: everything that needs no server. */
+const config: Config = {
   testEnvironment: 'node',
   roots: ['<rootDir>/src', '<rootDir>/test'],
   testMatch: ['<rootDir>/test/**/*.test.ts'],
@@ -28,7 +33,10 @@ export default {
       },
     ],
   },
+  globalSetup: '<rootDir>/test/support/compile-fixtures.ts',
   setupFiles: ['reflect-metadata'],
   testTimeout: 30_000,
   maxWorkers: Math.max(2, Math.floor(availableParallelism() / 2)),
 };
+
+export default config;

@@ -1,0 +1,100 @@
+// What the demo asks of the server, how it shows the answer, and what it expects the answer to be.
+
+import assert from 'node:assert/strict';
+import { LOG_LEVEL_META_KEY } from '@modelcontextprotocol/client';
+import { dim, ProgressBar, step, table } from './terminal.mjs';
+
+/** Calls a tool and returns its structured result. */
+export async function call(client, name, args, { meta, onprogress } = {}) {
+  const result = await client.callTool({ name, arguments: args, _meta: meta }, { onprogress });
+  assert.ok(!result.isError, `${name} failed: ${result.content[0]?.text}`);
+  return result.structuredContent;
+}
+
+export async function showLists(client) {
+  const { tools } = await client.listTools();
+  const { resourceTemplates } = await client.listResourceTemplates();
+  const { prompts } = await client.listPrompts();
+
+  step('What the server offers');
+  table([
+    ...tools.map(({ name, description }) => ({ kind: 'tool', name, description })),
+    ...resourceTemplates.map(({ uriTemplate, description }) => ({
+      kind: 'resource',
+      name: uriTemplate,
+      description,
+    })),
+    ...prompts.map(({ name, description }) => ({ kind: 'prompt', name, description })),
+  ]);
+  assert.deepEqual(tools.map(({ name }) => name).sort(), ['climateReport', 'findDays']);
+  assert.equal(resourceTemplates[0]?.uriTemplate, 'weather://{city}/{year}');
+  assert.equal(prompts[0]?.name, 'planTrip');
+}
+
+/** A call that takes a while: log lines and progress arrive before the result. */
+export async function showReport(client, args, years) {
+  step(`Call climateReport ${JSON.stringify(args)}`);
+  const bar = new ProgressBar();
+  const steps = [];
+  const logs = [];
+
+  client.setNotificationHandler('notifications/message', ({ params }) => {
+    logs.push(params);
+    bar.log(`  ${dim(params.level)} ${params.data.message}`);
+  });
+  const onprogress = (progress) => {
+    steps.push(progress);
+    bar.update(progress);
+  };
+
+  // A session keeps the log level; where there is none, each request carries it.
+  const meta = { [LOG_LEVEL_META_KEY]: 'info' };
+  const isStateless = client.getProtocolEra() === 'modern';
+  if (!isStateless) await client.setLoggingLevel('info');
+  const { report } = await call(client, 'climateReport', args, {
+    onprogress,
+    meta: isStateless ? meta : undefined,
+  });
+  bar.end();
+
+  table(report);
+  assert.equal(report.length, years);
+  assert.equal(logs.length, years, 'Each year should send one log line.');
+  assert.equal(steps.at(-1)?.progress, years, 'The progress should come to its end.');
+}
+
+export async function showDays(client) {
+  const args = { city: 'New York', rank: 'hottest', limit: 3 };
+  step(`Call findDays ${JSON.stringify(args)}`);
+  const { days } = await call(client, 'findDays', args);
+  table(days);
+  assert.equal(days.map(({ highC }) => highC).join(), '37.8,37.2,36.1');
+}
+
+export async function showResource(client) {
+  const uri = 'weather://new-york/2014';
+  step(`Read ${uri}`);
+  const { contents } = await client.readResource({ uri });
+  const months = JSON.parse(contents[0].text);
+  table(months);
+  assert.equal(contents[0].mimeType, 'application/json');
+  assert.equal(months.length, 12);
+}
+
+export async function showPrompt(client) {
+  const args = { city: 'seattle', month: 'July' };
+  step(`Get the prompt planTrip ${JSON.stringify(args)}`);
+  const { messages } = await client.getPrompt({ name: 'planTrip', arguments: args });
+  for (const line of messages[0].content.text.split('\n')) console.log(`  ${dim(messages[0].role)} ${line}`);
+  assert.match(messages[0].content.text, /^Plan a weekend in Seattle in July/);
+}
+
+/** A mistake comes back as a text that the model can act on. */
+export async function showMistake(client) {
+  const args = { city: 'Atlantis', rank: 'wettest' };
+  step(`Call findDays ${JSON.stringify(args)}`);
+  const { isError, content } = await client.callTool({ name: 'findDays', arguments: args });
+  console.log(`  ${dim('error')} ${content[0].text}`);
+  assert.equal(isError, true);
+  assert.match(content[0].text, /Known cities: Seattle, New York/);
+}

@@ -1,0 +1,79 @@
+import { createRequire } from 'node:module';
+import { TransformationType, type TransformFnParams, type TypeMetadata } from 'class-transformer';
+import type { Class } from '../../common/class.js';
+
+/** In which direction a schema is used: what comes in, or what goes out. */
+export type Direction = 'input' | 'output';
+
+/** The part of class-transformer's own storage that is read here. It has no public door. */
+interface Storage {
+  findTypeMetadata(type: Class, property: string): TypeMetadata | undefined;
+  findExposeMetadata(type: Class, property: string): { options?: { name?: string; groups?: string[] } } | undefined;
+  findTransformMetadatas(type: Class, property: string, transformation: TransformationType): Transformation[];
+  getExposedProperties(type: Class, transformation: TransformationType): string[];
+  getExcludedProperties(type: Class, transformation: TransformationType): string[];
+  getStrategy(type: Class): 'excludeAll' | 'exposeAll' | 'none';
+}
+
+interface Transformation {
+  readonly transformFn: (params: TransformFnParams) => unknown;
+  readonly options?: { readonly groups?: string[] };
+}
+
+let storage: Storage | undefined;
+
+function theStorage(): Storage {
+  const load = createRequire(import.meta.url);
+  storage ??= (load('class-transformer/cjs/storage.js') as { defaultMetadataStorage: Storage }).defaultMetadataStorage;
+  return storage;
+}
+
+/** What class-transformer knows about one property. */
+export interface Transfer {
+  /** What `@Type` says. */
+  readonly type: TypeMetadata | undefined;
+  /** The name on the wire. */
+  readonly wireName: string;
+  /** Whether the property exists on the wire. */
+  readonly visible: boolean;
+  /** What `@Transform` says, in the order it is applied. */
+  readonly transforms: readonly ((params: TransformFnParams) => unknown)[];
+}
+
+/** Reads the class-transformer decorators of one property. */
+export function transferOf(type: Class, property: string, direction: Direction): Transfer {
+  const known = theStorage();
+  const transformation = transformationOf(direction);
+  const expose = known.findExposeMetadata(type, property);
+  const exposed = known.getExposedProperties(type, transformation).includes(property);
+  const hidden =
+    known.getExcludedProperties(type, transformation).includes(property) ||
+    (known.getStrategy(type) === 'excludeAll' && !exposed) ||
+    // No groups are asked for, so what belongs to one is left out.
+    (exposed && (expose?.options?.groups?.length ?? 0) > 0);
+  return {
+    type: known.findTypeMetadata(type, property),
+    wireName: (exposed ? expose?.options?.name : undefined) ?? property,
+    visible: !hidden,
+    transforms: known
+      .findTransformMetadatas(type, property, transformation)
+      .filter(({ options }) => !options?.groups?.length)
+      .map(({ transformFn }) => transformFn),
+  };
+}
+
+function transformationOf(direction: Direction): TransformationType {
+  return direction === 'input' ? TransformationType.PLAIN_TO_CLASS : TransformationType.CLASS_TO_PLAIN;
+}
+
+/** Whether an instance has to go through class-transformer on its way out, as far as these properties say. */
+export function shapesOutput(type: Class, properties: readonly string[]): boolean {
+  const known = theStorage();
+  const out = TransformationType.CLASS_TO_PLAIN;
+  return (
+    known.getStrategy(type) !== 'none' ||
+    known.getExposedProperties(type, out).length > 0 ||
+    known.getExcludedProperties(type, out).length > 0 ||
+    properties.some((property) => known.findTransformMetadatas(type, property, out).length > 0)
+  );
+}

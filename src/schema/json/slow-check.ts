@@ -1,0 +1,91 @@
+import { createRequire } from 'node:module';
+import type { Ajv, ErrorObject, ValidateFunction } from 'ajv';
+import type { SchemaProblem } from '../types.js';
+import { findDuplicate } from './canonical.js';
+import { dialectOf } from './dialect.js';
+import type { Node } from './node.js';
+import { readProblems, type Wording } from './problems.js';
+
+/**
+ * The judgement of ajv on a document, in words. ajv is loaded, and the document compiled, when the first value is
+ * judged: where all values are good that is never.
+ */
+export class SlowCheck {
+  private ajv: Ajv | undefined;
+  private validator: ValidateFunction | undefined;
+
+  /**
+   * @param document JSON Schema; other dialects than 2020-12 are told by `$schema`
+   * @param wording messages of the author's own
+   */
+  constructor(
+    private readonly document: Node,
+    private readonly wording?: Wording,
+  ) {}
+
+  /** What is wrong with a value; empty when nothing is. */
+  problems(value: unknown): readonly SchemaProblem[] {
+    this.validator ??= this.compile();
+    if (this.validator(value) === true) return [];
+    return readProblems(this.validator.errors ?? [], {
+      document: this.document,
+      value,
+      wording: this.wording,
+      errorsOf: (pointer, part) => this.errorsOf(pointer, part),
+    });
+  }
+
+  /**
+   * Compiles the document now.
+   *
+   * @throws Error for a document that is no JSON Schema, or one that points at something that is not there
+   */
+  compile(): ValidateFunction {
+    const ajv = (this.ajv ??= createAjv(dialectOf(this.document)));
+    ajv.addSchema(this.document, key);
+    const validator = ajv.getSchema(key);
+    if (validator === undefined) throw new Error('the schema is not known to ajv');
+    return validator;
+  }
+
+  private errorsOf(pointer: string, part: unknown): readonly ErrorObject[] | undefined {
+    const validator = this.ajv?.getSchema(`${key}${pointer}`);
+    if (validator === undefined) return undefined;
+    return validator(part) === true ? [] : (validator.errors ?? []);
+  }
+}
+
+const key = 'portico:schema';
+
+function createAjv(dialect: string): Ajv {
+  const load = createRequire(import.meta.url);
+  const { default: Dialect } = load(dialect) as { default: new (options: object) => Ajv };
+  const { default: addFormats } = load('ajv-formats') as { default: (ajv: Ajv) => void };
+  const ajv = new Dialect({
+    allErrors: true,
+    verbose: true,
+    // Members every object inherits, such as `constructor`, are not in the value.
+    ownProperties: true,
+    // Keywords of other vocabularies, such as `x-mcp-header`, and formats nobody knows are annotations.
+    strict: false,
+    logger: false,
+  });
+  addFormats(ajv);
+  ajv.removeKeyword('uniqueItems');
+  ajv.addKeyword({ keyword: 'uniqueItems', type: 'array', schemaType: 'boolean', errors: true, validate: uniqueItems });
+  return ajv;
+}
+
+interface KeywordValidator {
+  (wanted: boolean, elements: readonly unknown[]): boolean;
+  errors?: Partial<ErrorObject>[];
+}
+
+/** ajv compares each pair of objects, which an array of many turns into minutes. */
+const uniqueItems: KeywordValidator = (wanted, elements) => {
+  const duplicate = wanted ? findDuplicate(elements) : undefined;
+  if (duplicate === undefined) return true;
+  const [j, i] = duplicate;
+  uniqueItems.errors = [{ keyword: 'uniqueItems', params: { i, j } }];
+  return false;
+};

@@ -1,0 +1,121 @@
+import { setTimeout } from 'node:timers/promises';
+import { describe, expect, test } from '@jest/globals';
+import { eventually } from '../support/eventually.js';
+import { lines, localLines, useLine, type Line } from '../support/lines.js';
+import type { LineClient } from '../support/clients.js';
+import { StateModule } from './state.fixture.js';
+
+const isStateless = (line: Line) => line.transport === 'http' && line.client.era === 'stateless';
+
+/** Calls the tool that stands for a member of `Context`, and gives what came of it. */
+async function state(client: LineClient, member: string, key: string, value?: unknown, options?: object) {
+  const { structuredContent } = await client.callTool(member, { key, value, ...(options && { options }) });
+  return (structuredContent as { answer: unknown }).answer;
+}
+
+const absent = {}; // JSON has no undefined: an answer without a value
+
+describe.each(lines)('state all callers share, by $name', (line) => {
+  const used = useLine(line, StateModule);
+  const app = (member: string, key: string, value?: unknown, options?: object) =>
+    state(used.client, member, key, value, { scope: 'app', ...options });
+
+  test.each([
+    ['a text', 'text'],
+    ['zero', 0],
+    ['false', false],
+    ['an empty text', ''],
+    ['null', null],
+    ['data', { list: [1, { deep: null }], text: 'ä"\n' }],
+  ])('%s comes back in a later request', async (name, value) => {
+    expect(await app('set', name, value)).toEqual(absent);
+    expect(await app('get', name)).toEqual({ value });
+    expect(await app('has', name)).toEqual({ value: true });
+  });
+
+  test('what was never kept is undefined, and hasState tells it from null', async () => {
+    expect(await app('get', 'never')).toEqual(absent);
+    expect(await app('has', 'never')).toEqual({ value: false });
+  });
+
+  test('the last value counts', async () => {
+    await app('set', 'twice', { old: true });
+    await app('set', 'twice', [2]);
+    expect(await app('get', 'twice')).toEqual({ value: [2] });
+  });
+
+  test('deleteState says whether there was something', async () => {
+    await app('set', 'short-lived', null);
+    expect(await app('delete', 'short-lived')).toEqual({ value: true });
+    expect(await app('delete', 'short-lived')).toEqual({ value: false });
+    expect(await app('has', 'short-lived')).toEqual({ value: false });
+  });
+
+  test('a value is gone after its time', async () => {
+    await app('set', 'brief', 1, { ttl: '200ms' });
+    await app('set', 'lasting', 1, { ttl: '1h' });
+    expect(await app('has', 'brief')).toEqual({ value: true });
+    await setTimeout(200);
+    await eventually(async () => expect(await app('get', 'brief')).toEqual(absent));
+    expect(await app('has', 'lasting')).toEqual({ value: true });
+  });
+
+  test.each(['soon', '5 minutes', -1, 0])('%s is no time to live', async (ttl) => {
+    expect(await app('set', 'k', 1, { ttl })).toMatchObject({ code: 'PORTICO_DURATION' });
+  });
+});
+
+describe.each(lines.filter((line) => !isStateless(line)))('state of a session, by $name', (line) => {
+  const used = useLine(line, StateModule);
+
+  test('lasts from request to request', async () => {
+    await state(used.client, 'set', 'cart', { items: 2 });
+    expect(await state(used.client, 'get', 'cart')).toEqual({ value: { items: 2 } });
+    expect(await state(used.client, 'delete', 'cart')).toEqual({ value: true });
+    expect(await state(used.client, 'get', 'cart')).toEqual(absent);
+  });
+
+  test('is another than that of the application under the same key', async () => {
+    await state(used.client, 'set', 'name', 'session');
+    await state(used.client, 'set', 'name', 'app', { scope: 'app' });
+    expect(await state(used.client, 'get', 'name')).toEqual({ value: 'session' });
+    expect(await state(used.client, 'get', 'name', undefined, { scope: 'app' })).toEqual({ value: 'app' });
+  });
+});
+
+describe.each(lines.filter(isStateless))('state where there is no session, by $name', (line) => {
+  const used = useLine(line, StateModule);
+
+  test.each(['set', 'get', 'has', 'delete'])('%s is an error that names the ways out', async (member) => {
+    const message = expect.stringMatching(
+      /State 'cart' belongs to a session.*2026-07-28.*Configure authentication.*scope: 'app'.*serializable: false.*id of your own/,
+    );
+    expect(await state(used.client, member, 'cart', 1)).toEqual({ code: 'PORTICO_STATE_NO_SESSION', message });
+  });
+});
+
+describe.each(lines)('state of a user where nobody is authenticated, by $name', (line) => {
+  const used = useLine(line, StateModule);
+
+  test('is an error that says what is missing', async () => {
+    const message = expect.stringMatching(/State 'theme' has scope 'user'.*no authenticated user/);
+    const error = { code: 'PORTICO_STATE_NO_USER', message };
+    expect(await state(used.client, 'set', 'theme', 'dark', { scope: 'user' })).toEqual(error);
+    expect(await state(used.client, 'get', 'theme', undefined, { scope: 'user' })).toEqual(error);
+  });
+});
+
+describe.each(localLines)('state and other callers, by $name', (line) => {
+  const used = useLine(line, StateModule);
+
+  test('they read what belongs to the application, and nothing of a session', async () => {
+    const other = await used.server.connect();
+    await state(used.client, 'set', 'shared', 1, { scope: 'app' });
+    expect(await state(other, 'get', 'shared', undefined, { scope: 'app' })).toEqual({ value: 1 });
+    if (isStateless(line)) return;
+    await state(used.client, 'set', 'mine', 1);
+    expect(await state(other, 'get', 'mine')).toEqual(absent);
+    expect(await state(other, 'delete', 'mine')).toEqual({ value: false });
+    expect(await state(used.client, 'get', 'mine')).toEqual({ value: 1 });
+  });
+});
