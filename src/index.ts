@@ -2,7 +2,7 @@ import 'reflect-metadata';
 
 export { PorticoApp } from './app/portico-app.js';
 export { PorticoFactory } from './app/portico-factory.js';
-export type { ListenOptions, PorticoOptions } from './app/options.js';
+export type { InteractionOptions, ListenOptions, PorticoOptions } from './app/options.js';
 export type { Listening } from './transport/listening.js';
 export type { MemoryLine } from './transport/memory.js';
 
@@ -40,6 +40,9 @@ export type { ClientCapabilities, ClientInfo } from './context/client-info.js';
 export type { Era, HttpInfo, TraceContext, TransportKind } from './context/exchange.js';
 export type { LogLevel } from './context/peer.js';
 export type { LogOptions } from './context/logging/logging-service.js';
+export type { Effect } from './context/flow.js';
+export type { Claim, FlowStore } from './interaction/flow-store.js';
+export { MissingCapabilityError } from './context/missing-capability-error.js';
 export type { Principal } from './context/principal.js';
 export type { StateOptions, StateReadOptions, StateScope } from './context/state/state-options.js';
 export type {

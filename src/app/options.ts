@@ -1,6 +1,29 @@
+import type { Duration } from '../common/duration.js';
 import type { ServerLog } from '../common/server-log.js';
+import type { FlowStore } from '../interaction/flow-store.js';
 import type { CacheHint } from '../metadata/records.js';
 import type { ServerIdentity } from '../protocol/server-identity.js';
+
+/** Questions to the client over the stateless protocol: what is kept where, and for how long. */
+export interface InteractionOptions {
+  /**
+   * Secrets of at least 32 characters that protect what travels through the client, newest first; the same on every
+   * machine. `PORTICO_STATE_KEY` (comma-separated) likewise. Default: a random one, known to this process only.
+   */
+  readonly keys?: readonly string[];
+  /** How long a question may stay open. Default: 10 minutes. */
+  readonly ttl?: Duration;
+  /** `park` keeps a suspended handler in memory if it can; `replay` always runs it again, to find mistakes early. */
+  readonly mode?: 'park' | 'replay';
+  /** How many suspended handlers are kept in memory. Default: 1,000. */
+  readonly maxParked?: number;
+  /** Above this size, in bytes, what a flow remembers stays in the store. Default: 32 KiB. */
+  readonly maxStateSize?: number;
+  /** Refuse a state that was used before. Default: `false`, so that a client may retry a lost request. */
+  readonly singleUse?: boolean;
+  /** Where claims of effects and large journals are kept. Default: in this process. */
+  readonly store?: FlowStore;
+}
 
 /** What `PorticoFactory.create` needs to know beside the modules. */
 export interface PorticoOptions extends ServerIdentity {
@@ -17,6 +40,8 @@ export interface PorticoOptions extends ServerIdentity {
   readonly listCache?: CacheHint;
   /** How long each `onShutdown` hook and each disposal of a request-scoped instance may take, in ms. Default: 5000. */
   readonly shutdownTimeout?: number;
+  /** How questions to the client are kept while they wait, over the stateless protocol. */
+  readonly interaction?: InteractionOptions;
   readonly state?: {
     /** How many values the store of this process holds; when it is full it refuses. Default: 100,000. */
     readonly capacity?: number;

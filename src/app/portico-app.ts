@@ -8,6 +8,7 @@ import type { listenHttp } from '../transport/http.js';
 import type { Listening } from '../transport/listening.js';
 import { connectMemory, type MemoryLine } from '../transport/memory.js';
 import { listenStdio } from '../transport/stdio.js';
+import type { Flows } from './create-flows.js';
 import type { ListenOptions } from './options.js';
 import { resolveListenOptions } from './resolve-listen-options.js';
 
@@ -15,6 +16,7 @@ export interface PorticoAppParts {
   readonly container: ApplicationContainer;
   readonly protocol: ProtocolServerFactory;
   readonly registry: () => Registry;
+  readonly flows: Flows;
   readonly log: ServerLog;
   readonly disposal: Disposal;
 }
@@ -77,6 +79,8 @@ export class PorticoApp {
   private async closeOnce(): Promise<void> {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, this.onSignal);
     await Promise.all(this.open.splice(0).map((line) => line.close()));
+    this.parts.flows.runner.close();
+    await this.parts.flows.store.close();
     await this.parts.container.stop(this.parts.disposal);
   }
 }

@@ -16,6 +16,7 @@ import { checkDuplicates } from '../scanner/duplicates.js';
 import { checkPackageCopies } from '../scanner/package-copies.js';
 import { ModuleTree } from '../scanner/module-tree.js';
 import { builtinProviders, contextServices } from './builtin-providers.js';
+import { createFlows } from './create-flows.js';
 import type { PorticoOptions } from './options.js';
 import { PorticoApp } from './portico-app.js';
 
@@ -48,7 +49,7 @@ export const PorticoFactory = {
     );
 
     const changes = new ChangeHub(log);
-    const runtime: { registry: Registry; services?: ContextServices } = { registry: new Registry([]) };
+    const runtime: { registry: Registry; services?: ContextServices } = { registry: new Registry([], options.version) };
     const dispatcher = new Dispatcher({
       registry: () => runtime.registry,
       services: () => runtime.services!,
@@ -74,16 +75,21 @@ export const PorticoFactory = {
       throw error;
     }
     runtime.services = contextServices(container);
-    runtime.registry = new Registry(definitions.map(({ node, bind }) => bind(container.compile(node))));
+    runtime.registry = new Registry(
+      definitions.map(({ node, bind }) => bind(container.compile(node))),
+      options.version,
+    );
+    const flows = createFlows(options.interaction, options.name, () => runtime.registry.revision, log);
     const protocol = new ProtocolServerFactory({
       identity: options,
       gateway: dispatcher,
       registry: () => runtime.registry,
       changes,
       listCache: options.listCache,
+      flows,
       log,
     });
-    return new PorticoApp({ container, protocol, registry: () => runtime.registry, log, disposal });
+    return new PorticoApp({ container, protocol, flows, registry: () => runtime.registry, log, disposal });
   },
 };
 

@@ -1,4 +1,5 @@
 import type { ChangeService } from './changes/change-service.js';
+import type { EffectService } from './effects/effect-service.js';
 import type { LoggingService } from './logging/logging-service.js';
 import type { ProgressService } from './progress/progress-service.js';
 import type { ComponentService } from './resources/component-service.js';
@@ -11,4 +12,5 @@ export interface ContextServices {
   readonly state: StateService;
   readonly components: ComponentService;
   readonly changes: ChangeService;
+  readonly effects: EffectService;
 }

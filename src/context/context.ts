@@ -5,6 +5,7 @@ import { currentContext } from './ambient.js';
 import type { ClientInfo } from './client-info.js';
 import type { ContextServices } from './context-services.js';
 import type { Era, Exchange, HttpInfo, TraceContext, TransportKind } from './exchange.js';
+import type { Effect } from './flow.js';
 import type { LogOptions } from './logging/logging-service.js';
 import type { LogLevel } from './peer.js';
 import type { Principal } from './principal.js';
@@ -155,6 +156,33 @@ export class Context {
   /** @returns whether there was something to delete */
   deleteState(key: string, options?: StateReadOptions): Promise<boolean> {
     return this.#services.state.delete(this.#exchange, key, options);
+  }
+
+  /**
+   * Runs an effect once in this call, however often the handler is run again after a question, and gives its result.
+   *
+   * @param key names the effect within the call
+   * @param effect receives a key by which outside systems recognise a repetition
+   * @throws PorticoError `PORTICO_ONCE_UNCERTAIN` when the effect was begun before and never reported its end
+   * @example
+   * ```ts
+   * const receipt = await ctx.once('charge', ({ idempotencyKey }) => this.payments.charge(cart, idempotencyKey));
+   * ```
+   */
+  once<T>(key: string, effect: (effect: Effect) => T | Promise<T>): Promise<T> {
+    return this.#services.effects.once(this.#exchange, key, effect);
+  }
+  /** The time, the same when the handler is run again. */
+  now(): Date {
+    return this.#services.effects.now(this.#exchange);
+  }
+  /** A random number from 0 to 1, the same when the handler is run again. */
+  random(): number {
+    return this.#services.effects.random(this.#exchange);
+  }
+  /** A random UUID, the same when the handler is run again. */
+  uuid(): string {
+    return this.#services.effects.uuid(this.#exchange);
   }
 
   /** Tells clients that subscribed to it that what a resource holds has changed. */

@@ -2,6 +2,7 @@ import type { Class } from '../common/class.js';
 import type { ChangePublisher } from './changes/change.js';
 import { ChangeService } from './changes/change-service.js';
 import type { ContextServices } from './context-services.js';
+import { EffectService } from './effects/effect-service.js';
 import { LoggingService } from './logging/logging-service.js';
 import { ProgressService } from './progress/progress-service.js';
 import type { ComponentGateway } from './resources/component-gateway.js';
@@ -24,6 +25,7 @@ export const serviceTokens = {
   state: StateService,
   components: ComponentService,
   changes: ChangeService,
+  effects: EffectService,
 } as const satisfies Record<keyof ContextServices, Class>;
 
 /** How each service is made where the application provides none of its own. */
@@ -39,5 +41,7 @@ export function defaultService(name: keyof ContextServices, ports: ServicePorts)
       return new ComponentService(ports.gateway);
     case 'changes':
       return new ChangeService(ports.changes);
+    case 'effects':
+      return new EffectService();
   }
 }

@@ -1,4 +1,5 @@
 import type { ClientInfo } from './client-info.js';
+import type { Flow } from './flow.js';
 import type { Peer } from './peer.js';
 import type { Principal } from './principal.js';
 
@@ -52,4 +53,6 @@ export interface Exchange {
   /** Aborted when the client cancels, goes away, or the time is over. */
   readonly signal: AbortSignal;
   readonly peer: Peer;
+  /** The run of the handler this request belongs to. */
+  readonly flow: Flow;
 }

@@ -1,44 +1,65 @@
 import { PorticoError } from '../common/portico-error.js';
 
 /** One answer that was received, with the digest of the question it answers. */
-export interface JournalEntry {
+export interface AnswerEntry {
   readonly key: string;
   readonly digest: string;
   readonly answer: unknown;
 }
 
+/** The result of an effect, or a value that was made once. */
+export interface NoteEntry {
+  readonly note: string;
+  readonly value: unknown;
+}
+
+export type JournalEntry = AnswerEntry | NoteEntry;
+
+/** Marks an answer the client gave without state: it is for whatever question has its key. */
+export const ANY_QUESTION = '*';
+
 /**
- * The answers a flow has received so far. A handler that is run again from the start reads them here instead of
- * asking a second time.
+ * What a flow has received and done so far: answers, results of effects, values made once. A handler that is run again
+ * from the start finds them here. Answers and notes are kept apart, since keys of answers come from the client.
  */
 export class Journal {
-  private readonly entries: Map<string, JournalEntry>;
+  private readonly answers = new Map<string, AnswerEntry>();
+  private readonly notes = new Map<string, NoteEntry>();
 
   constructor(entries: Iterable<JournalEntry> = []) {
-    this.entries = new Map(Array.from(entries, (entry) => [entry.key, entry]));
+    for (const entry of entries) this.record(entry);
   }
 
   /**
-   * The entry for a question, if it was answered.
+   * The answer to a question, if there is one.
    *
    * @throws PorticoError `PORTICO_NON_DETERMINISTIC` when another question was answered under this key
    */
-  find(key: string, digest: string): JournalEntry | undefined {
-    const entry = this.entries.get(key);
-    if (entry && entry.digest !== digest)
+  find(key: string, digest: string): AnswerEntry | undefined {
+    const entry = this.answers.get(key);
+    if (entry && entry.digest !== digest && entry.digest !== ANY_QUESTION)
       throw new PorticoError(
         'PORTICO_NON_DETERMINISTIC',
-        `The question '${key}' is not the one that was answered: the handler asked something else when it was run again. Ask the same questions in the same order, or give each a key of its own.`,
+        `The question '${key}' is not the one that was answered: the handler asked something else when it was run again. Ask the same questions in the same order, give each a key of its own, and take time, random values and results of effects from ctx.now(), ctx.random(), ctx.uuid() and ctx.once().`,
       );
     return entry;
   }
 
-  record(entry: JournalEntry): void {
-    this.entries.set(entry.key, entry);
+  note(name: string): NoteEntry | undefined {
+    return this.notes.get(name);
   }
 
-  /** The entries in the order of their answers. */
+  record(entry: JournalEntry): void {
+    if ('note' in entry) this.notes.set(entry.note, entry);
+    else this.answers.set(entry.key, entry);
+  }
+
+  /** What remains valid when the handler itself has changed: what was done, but not what was answered. */
+  get done(): JournalEntry[] {
+    return [...this.notes.values()].filter(({ note }) => note.startsWith('once:'));
+  }
+
   toJSON(): JournalEntry[] {
-    return [...this.entries.values()];
+    return [...this.answers.values(), ...this.notes.values()];
   }
 }

@@ -2,6 +2,7 @@ import { errorId } from '../common/ids.js';
 import type { ServerLog } from '../common/server-log.js';
 import { ToolResult } from '../common/content/tool-result.js';
 import { isUserError } from '../common/user-error.js';
+import { MissingCapabilityError } from '../context/missing-capability-error.js';
 import { RequestFault } from './request-fault.js';
 
 /** Decides what a client learns of an error: a user error's text, else a fixed text and an id found in the log. */
@@ -14,6 +15,7 @@ export class ErrorsToClients {
 
   /** For tools the model should read the error, so it is a result. Faults of the request stay faults. */
   asToolOutcome(where: string, error: unknown): ToolResult {
+    if (error instanceof MissingCapabilityError) throw missingCapability(error);
     if (error instanceof RequestFault && error.kind !== 'invalid-params') throw error;
     const text = isUserError(error) || error instanceof RequestFault ? error.message : this.mask(where, error);
     return new ToolResult([{ type: 'text', text }], { isError: true });
@@ -22,6 +24,7 @@ export class ErrorsToClients {
   /** For everything else an error is a fault. */
   asFault(where: string, error: unknown): RequestFault {
     if (error instanceof RequestFault) return error;
+    if (error instanceof MissingCapabilityError) return missingCapability(error);
     if (isUserError(error)) return new RequestFault('application', error.message, undefined, { cause: error });
     return new RequestFault('internal', this.mask(where, error), undefined, { cause: error });
   }
@@ -33,4 +36,9 @@ export class ErrorsToClients {
     if (!this.development) return `${text} The server's log has the details.`;
     return `${text} ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
   }
+}
+
+function missingCapability(error: MissingCapabilityError): RequestFault {
+  const data = { requiredCapabilities: error.required };
+  return new RequestFault('missing-capability', error.message, data, { cause: error });
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { declaresHeaders } from './header-parameters.js';
 import type {
   Component,
@@ -15,8 +16,15 @@ export class Registry {
   readonly prompts: ReadonlyMap<string, PromptComponent>;
   /** Whether any tool wants arguments mirrored in HTTP headers. */
   readonly mirrorsHeaders: boolean;
+  /** Another one for every change of what clients can see. */
+  readonly revision: string;
 
-  constructor(readonly components: readonly Component[]) {
+  /** @param version of the application: its handlers may change where its lists do not */
+  constructor(
+    readonly components: readonly Component[],
+    version: string,
+  ) {
+    this.revision = revisionOf(components, version);
     this.tools = new Map(components.filter(isKind('tool')).map((c) => [c.entry.name, c]));
     this.resources = new Map(components.filter(isKind('resource')).map((c) => [c.entry.uri, c]));
     this.templates = components.filter(isKind('resource-template'));
@@ -40,4 +48,9 @@ export class Registry {
 
 function isKind<K extends Component['kind']>(kind: K) {
   return (component: Component): component is Extract<Component, { kind: K }> => component.kind === kind;
+}
+
+function revisionOf(components: readonly Component[], version: string): string {
+  const seen = JSON.stringify([version, components.map(({ kind, entry }) => [kind, entry])]);
+  return createHash('sha256').update(seen).digest('base64url').slice(0, 16);
 }

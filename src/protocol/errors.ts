@@ -10,6 +10,7 @@ const codes: Readonly<Record<FaultKind, Readonly<Record<Era, number>>>> = {
   'invalid-params': { session: -32_602, stateless: -32_602 },
   // The engine emits -32602 in both eras; clients of every revision recognise it by `data.uri`.
   'resource-not-found': { session: -32_602, stateless: -32_602 },
+  'missing-capability': { session: -32_602, stateless: -32_021 },
   application: { session: APPLICATION_ERROR, stateless: APPLICATION_ERROR },
   internal: { session: -32_603, stateless: -32_603 },
 };

@@ -1,5 +1,8 @@
 import type { Server, ServerContext } from '@modelcontextprotocol/server';
+import { unguessableId } from '../common/ids.js';
 import type { Exchange } from '../context/exchange.js';
+import type { FlowStore } from '../interaction/flow-store.js';
+import { RequestFlow } from '../interaction/request-flow.js';
 import { LazyHttpInfo } from './http-headers.js';
 import type { Line } from './line.js';
 import type { RequestPeer } from './request-peer.js';
@@ -9,15 +12,23 @@ import { traceContext } from './trace-context.js';
 import { statelessClient } from './stateless/stateless-client.js';
 import { StatelessPeer } from './stateless/stateless-peer.js';
 
+/** What the flow of a request needs. */
+export interface FlowParts {
+  readonly store: FlowStore;
+  /** How long a question may stay open, in ms. */
+  readonly ttl: number;
+}
+
 /** An exchange and the peer it speaks to, for one request the engine has accepted. */
 export function createExchange(
   line: Line,
   server: Server,
   params: Readonly<Record<string, unknown>>,
   { mcpReq, sessionId, http }: ServerContext,
+  flows: FlowParts,
 ): { exchange: Exchange; peer: RequestPeer } {
   const isSession = line.era === 'session';
-  const peer = isSession ? new SessionPeer(mcpReq) : new StatelessPeer(mcpReq);
+  const peer = isSession ? new SessionPeer(mcpReq, flows.ttl) : new StatelessPeer(mcpReq);
   const meta = mcpReq._meta ?? {};
   const httpInfo = http?.req && new LazyHttpInfo(http.req);
   const exchange: Exchange = {
@@ -35,6 +46,7 @@ export function createExchange(
     task: undefined,
     signal: mcpReq.signal,
     peer,
+    flow: new RequestFlow(unguessableId(), flows.store, flows.ttl),
   };
   return { exchange, peer };
 }

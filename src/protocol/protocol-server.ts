@@ -12,17 +12,21 @@ import type { ServerLog } from '../common/server-log.js';
 import type { Exchange } from '../context/exchange.js';
 import type { ComponentGateway } from '../context/resources/component-gateway.js';
 import type { ChangeHub } from '../events/change-hub.js';
+import type { FlowRunner } from '../interaction/flow-runner.js';
 import type { CacheHint } from '../metadata/records.js';
 import type { Registry } from '../pipeline/registry.js';
+import { mayAsk } from './asking.js';
 import { declareCapabilities } from './capabilities.js';
 import { toProtocolError } from './errors.js';
-import { createExchange } from './exchange-factory.js';
+import { createExchange, type FlowParts } from './exchange-factory.js';
 import { followChanges } from './follow-changes.js';
 import type { Line } from './line.js';
 import { toImplementation, type ServerIdentity } from './server-identity.js';
 import { acceptSubscriptions } from './session/accept-subscriptions.js';
+import { toolFault } from './session/tool-fault.js';
 import { listHints, wireHint } from './stateless/cache-hints.js';
 import { ChangeBus } from './stateless/change-bus.js';
+import { runFlow } from './stateless/run-flow.js';
 import { HeaderCheckedServer } from './stateless/header-checked-server.js';
 
 /** What a protocol server answers from. */
@@ -32,6 +36,7 @@ export interface ProtocolParts {
   readonly registry: () => Registry;
   readonly changes: ChangeHub;
   readonly listCache: CacheHint | undefined;
+  readonly flows: FlowParts & { readonly runner: FlowRunner };
   readonly log: ServerLog;
 }
 
@@ -86,10 +91,14 @@ export class ProtocolServerFactory {
     params: Readonly<Record<string, unknown>>,
     context: ServerContext,
   ): Promise<unknown> {
-    const { exchange, peer } = createExchange(line, server, params, context);
+    const { gateway, flows } = this.parts;
+    const { exchange, peer } = createExchange(line, server, params, context, flows);
+    const answer = async (asked: Exchange) => this.project(server, exchange, await gateway.dispatch(asked));
     try {
-      return this.project(server, exchange, await this.parts.gateway.dispatch(exchange));
+      const suspends = line.era === 'stateless' && mayAsk(exchange.method);
+      return await (suspends ? runFlow(flows.runner, exchange, context.mcpReq, answer) : answer(exchange));
     } catch (error) {
+      if (line.era === 'session' && exchange.method === 'tools/call') return toolFault(error);
       throw toProtocolError(line.era, error);
     } finally {
       await peer.flush();

@@ -42,8 +42,9 @@ async function listFiles(folder: string, where: string, problems: StartupProblem
       .filter((entry) => entry.isFile())
       .map((entry) => path.join(entry.parentPath, entry.name))
       .filter((file) => SOURCE.test(file) && !EXCLUDED.test(file) && !isHidden(path.relative(folder, file)));
-    const compiled = new Set(files);
-    return files.filter((file) => !isEntry(file) && !compiled.has(file.replace(/\.(m?)ts$/, '.$1js'))).sort();
+    const all = new Set(files);
+    const isCompiled = (file: string) => /ts$/.test(file) && all.has(file.replace(/ts$/, 'js'));
+    return files.filter((file) => !isEntry(file) && !isCompiled(file)).sort();
   } catch (error) {
     problems.add(
       'PORTICO_FOLDER',

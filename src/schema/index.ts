@@ -8,6 +8,7 @@ export type {
   SchemaSource,
 } from './types.js';
 export type { StandardSchemaV1 } from './standard/standard-schema.js';
+export { withJsonSchema } from './standard/with-json-schema.js';
 export { compileSchema } from './compile-schema.js';
 export { isDto } from './dto/is-dto.js';
 export { Describe, type Description } from './decorators/describe.js';

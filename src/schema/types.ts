@@ -47,6 +47,11 @@ export interface CompileOptions {
    * variables and prompt arguments need it. Guided by the schema; default `false`.
    */
   readonly coerce?: boolean;
+  /**
+   * `output` for what a handler returns: names, exclusions and transformations are then those of the way out, and a
+   * Standard Schema shows its output. Default `input`.
+   */
+  readonly direction?: 'input' | 'output';
   /** Deepest nesting a value may have. Default 64. */
   readonly maxDepth?: number;
   /** Most members and elements a value may have in all. Default 100,000. */

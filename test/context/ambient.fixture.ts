@@ -33,7 +33,10 @@ export class Station {
 
 @Injectable()
 export class AmbientTools {
-  constructor(private readonly station: Station, private readonly own: Context) {}
+  constructor(
+    private readonly station: Station,
+    private readonly own: Context,
+  ) {}
 
   @Tool() async outside() {
     return this.station.outside();
@@ -51,7 +54,9 @@ export class AmbientTools {
 
   /** A listener runs where the event is emitted: here, where no request is. */
   @Tool() async listener(ctx: Context) {
-    const bare = new Promise((resolve) => this.station.bell.once('ring', () => resolve(attempt(() => Context.current()))));
+    const bare = new Promise((resolve) =>
+      this.station.bell.once('ring', () => resolve(attempt(() => Context.current()))),
+    );
     const wrapped = new Promise((resolve) =>
       this.station.bell.once('ring', () => resolve(runInContext(ctx, () => this.station.requestId))),
     );

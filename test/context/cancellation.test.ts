@@ -29,7 +29,9 @@ describe.each(lines)('a client that cancels, by $name', (line) => {
   test('does not abort other calls', async () => {
     const before = await status(used.client);
     const aborts = [new AbortController(), new AbortController()] as const;
-    const calls = aborts.map(({ signal }) => used.client.callTool('endless', {}, { signal }).catch(() => 'rejected'));
+    const calls = aborts.map(({ signal }) =>
+      used.client.callTool('endless', {}, { signal }).catch(() => 'rejected'),
+    );
     await eventually(async () => expect((await status(used.client)).started).toBe(before.started + 2));
     aborts[0].abort();
     await eventually(async () => expect((await status(used.client)).aborted).toBe(before.aborted + 1));
@@ -55,15 +57,18 @@ describe.each(localLines)('an application that closes, by $name', (line) => {
   });
 });
 
-describe.each(localLines.filter(({ transport }) => transport === 'memory'))('a client that goes, by $name', (line) => {
-  test('aborts what it had asked for', async () => {
-    const server = await line.serve(CancellationModule);
-    const [client, watcher] = [await server.connect(), await server.connect()];
-    const call = client.callTool('endless').catch(() => 'rejected');
-    await eventually(async () => expect((await status(watcher)).started).toBe(1));
-    await client.close();
-    expect(await call).toBe('rejected');
-    await eventually(async () => expect((await status(watcher)).aborted).toBe(1));
-    await server.close();
-  });
-});
+describe.each(localLines.filter(({ transport }) => transport === 'memory'))(
+  'a client that goes, by $name',
+  (line) => {
+    test('aborts what it had asked for', async () => {
+      const server = await line.serve(CancellationModule);
+      const [client, watcher] = [await server.connect(), await server.connect()];
+      const call = client.callTool('endless').catch(() => 'rejected');
+      await eventually(async () => expect((await status(watcher)).started).toBe(1));
+      await client.close();
+      expect(await call).toBe('rejected');
+      await eventually(async () => expect((await status(watcher)).aborted).toBe(1));
+      await server.close();
+    });
+  },
+);

@@ -1,7 +1,18 @@
 import { Context, Injectable, Module, Param, Prompt, Resource, Tool } from 'portico';
 
 function factsOf(ctx: Context) {
-  const { requestId, sessionId, transport, era, protocolVersion, client, principal, meta, http, isBackgroundTask } = ctx;
+  const {
+    requestId,
+    sessionId,
+    transport,
+    era,
+    protocolVersion,
+    client,
+    principal,
+    meta,
+    http,
+    isBackgroundTask,
+  } = ctx;
   return {
     requestId,
     sessionId,

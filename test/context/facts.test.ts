@@ -32,12 +32,16 @@ describe.each(lines)('what Context tells of a request, by $name', (line) => {
   });
 
   test('the _meta of the request', async () => {
-    expect((await facts({ 'example.org/trace': 'abc' }))['meta']).toMatchObject({ 'example.org/trace': 'abc' });
+    expect((await facts({ 'example.org/trace': 'abc' }))['meta']).toMatchObject({
+      'example.org/trace': 'abc',
+    });
   });
 
   test('the HTTP headers, over HTTP only', async () => {
     const { accept } = await facts();
-    expect(accept).toEqual(line.transport === 'http' ? expect.stringContaining('application/json') : undefined);
+    expect(accept).toEqual(
+      line.transport === 'http' ? expect.stringContaining('application/json') : undefined,
+    );
   });
 
   test('no identity where none is asked for, no task and no cancellation in an ordinary call', async () => {
@@ -50,6 +54,11 @@ describe.each(lines)('what Context tells of a request, by $name', (line) => {
     const { contents } = await used.client.readResource('facts://all');
     const { messages } = await used.client.getPrompt('factsOfPrompt');
     for (const text of [(contents[0] as { text: string }).text, (messages[0]!.content as TextContent).text])
-      expect(JSON.parse(text)).toMatchObject({ transport: line.transport, era, protocolVersion, client: info });
+      expect(JSON.parse(text)).toMatchObject({
+        transport: line.transport,
+        era,
+        protocolVersion,
+        client: info,
+      });
   });
 });

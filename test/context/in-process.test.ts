@@ -15,7 +15,10 @@ describe.each(lines)('a tool that uses its own server, by $name', (line) => {
 
   test('calls a tool through its whole pipeline', async () => {
     const { double, invalid } = await structured('calls');
-    expect(double).toEqual({ content: [{ type: 'text', text: '{"result":42}' }], structuredContent: { result: 42 } });
+    expect(double).toEqual({
+      content: [{ type: 'text', text: '{"result":42}' }],
+      structuredContent: { result: 42 },
+    });
     expect(invalid).toMatchObject({ isError: true, content: [{ text: expect.stringContaining('n: ') }] });
   });
 
@@ -36,14 +39,20 @@ describe.each(lines)('a tool that uses its own server, by $name', (line) => {
 
   test('reads resources', async () => {
     const { static: fixed, template } = await structured('reads');
-    expect(fixed).toEqual({ contents: [{ uri: 'notes://today', mimeType: 'application/json', text: '{"text":"today"}' }] });
-    expect(template).toEqual({ contents: [{ uri: 'notes://monday', mimeType: 'text/plain', text: 'notes of monday' }] });
+    expect(fixed).toEqual({
+      contents: [{ uri: 'notes://today', mimeType: 'application/json', text: '{"text":"today"}' }],
+    });
+    expect(template).toEqual({
+      contents: [{ uri: 'notes://monday', mimeType: 'text/plain', text: 'notes of monday' }],
+    });
   });
 
   test('a resource that fails tells no more inside than outside', async () => {
     const { broken, unknown } = await structured('reads');
     const id = MASKED.exec(broken!['message'] as string)?.[1];
-    await eventually(() => expect(used.server.log()).toContain(`error ${id} in Neighbours.broken: Error: internal detail`));
+    await eventually(() =>
+      expect(used.server.log()).toContain(`error ${id} in Neighbours.broken: Error: internal detail`),
+    );
     expect(unknown!['message']).toContain('nowhere://note');
   });
 

@@ -70,13 +70,20 @@ describe.each(lines)('progress, by $name', (line) => {
     const messages = await messagesDuring(() => Promise.all(Array.from({ length: 20 }, call)));
     const byToken = new Map<unknown, number[]>();
     for (const { params } of messages)
-      if (params) byToken.set(params.progressToken, [...(byToken.get(params.progressToken) ?? []), params.progress]);
+      if (params)
+        byToken.set(params.progressToken, [...(byToken.get(params.progressToken) ?? []), params.progress]);
     expect([...byToken.values()]).toEqual(Array.from({ length: 20 }, () => [1, 2, 3]));
   });
 
   test('a value that is no number is an error', async () => {
-    const error = { code: 'PORTICO_PROGRESS_VALUE', message: expect.stringContaining('is not a finite number') };
-    expect((await used.client.callTool('badValues')).structuredContent).toEqual({ nan: error, infinite: error });
+    const error = {
+      code: 'PORTICO_PROGRESS_VALUE',
+      message: expect.stringContaining('is not a finite number'),
+    };
+    expect((await used.client.callTool('badValues')).structuredContent).toEqual({
+      nan: error,
+      infinite: error,
+    });
   });
 });
 

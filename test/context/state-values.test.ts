@@ -17,7 +17,9 @@ describe.each(lines)('values of this request alone, by $name', (line) => {
   });
 
   test('may be anything', async () => {
-    expect((await used.client.callTool('anyValue')).content).toEqual([{ type: 'text', text: 'all came back' }]);
+    expect((await used.client.callTool('anyValue')).content).toEqual([
+      { type: 'text', text: 'all came back' },
+    ]);
   });
 
   test('are gone with the request', async () => {

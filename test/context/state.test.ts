@@ -1,8 +1,8 @@
 import { setTimeout } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
+import type { LineClient } from '../support/clients.js';
 import { eventually } from '../support/eventually.js';
 import { lines, localLines, useLine, type Line } from '../support/lines.js';
-import type { LineClient } from '../support/clients.js';
 import { StateModule } from './state.fixture.js';
 
 const isStateless = (line: Line) => line.transport === 'http' && line.client.era === 'stateless';
@@ -15,8 +15,9 @@ async function state(client: LineClient, member: string, key: string, value?: un
 
 const absent = {}; // JSON has no undefined: an answer without a value
 
-describe.each(lines)('state all callers share, by $name', (line) => {
+describe.each(lines)('state, by $name', (line) => {
   const used = useLine(line, StateModule);
+  const session = (member: string, key: string, value?: unknown) => state(used.client, member, key, value);
   const app = (member: string, key: string, value?: unknown, options?: object) =>
     state(used.client, member, key, value, { scope: 'app', ...options });
 
@@ -52,10 +53,10 @@ describe.each(lines)('state all callers share, by $name', (line) => {
   });
 
   test('a value is gone after its time', async () => {
-    await app('set', 'brief', 1, { ttl: '200ms' });
+    await app('set', 'brief', 1, { ttl: '300ms' });
     await app('set', 'lasting', 1, { ttl: '1h' });
     expect(await app('has', 'brief')).toEqual({ value: true });
-    await setTimeout(200);
+    await setTimeout(300);
     await eventually(async () => expect(await app('get', 'brief')).toEqual(absent));
     expect(await app('has', 'lasting')).toEqual({ value: true });
   });
@@ -63,46 +64,38 @@ describe.each(lines)('state all callers share, by $name', (line) => {
   test.each(['soon', '5 minutes', -1, 0])('%s is no time to live', async (ttl) => {
     expect(await app('set', 'k', 1, { ttl })).toMatchObject({ code: 'PORTICO_DURATION' });
   });
-});
 
-describe.each(lines.filter((line) => !isStateless(line)))('state of a session, by $name', (line) => {
-  const used = useLine(line, StateModule);
-
-  test('lasts from request to request', async () => {
-    await state(used.client, 'set', 'cart', { items: 2 });
-    expect(await state(used.client, 'get', 'cart')).toEqual({ value: { items: 2 } });
-    expect(await state(used.client, 'delete', 'cart')).toEqual({ value: true });
-    expect(await state(used.client, 'get', 'cart')).toEqual(absent);
-  });
-
-  test('is another than that of the application under the same key', async () => {
-    await state(used.client, 'set', 'name', 'session');
-    await state(used.client, 'set', 'name', 'app', { scope: 'app' });
-    expect(await state(used.client, 'get', 'name')).toEqual({ value: 'session' });
-    expect(await state(used.client, 'get', 'name', undefined, { scope: 'app' })).toEqual({ value: 'app' });
-  });
-});
-
-describe.each(lines.filter(isStateless))('state where there is no session, by $name', (line) => {
-  const used = useLine(line, StateModule);
-
-  test.each(['set', 'get', 'has', 'delete'])('%s is an error that names the ways out', async (member) => {
-    const message = expect.stringMatching(
-      /State 'cart' belongs to a session.*2026-07-28.*Configure authentication.*scope: 'app'.*serializable: false.*id of your own/,
-    );
-    expect(await state(used.client, member, 'cart', 1)).toEqual({ code: 'PORTICO_STATE_NO_SESSION', message });
-  });
-});
-
-describe.each(lines)('state of a user where nobody is authenticated, by $name', (line) => {
-  const used = useLine(line, StateModule);
-
-  test('is an error that says what is missing', async () => {
+  test('of a user is an error where nobody is authenticated', async () => {
     const message = expect.stringMatching(/State 'theme' has scope 'user'.*no authenticated user/);
-    const error = { code: 'PORTICO_STATE_NO_USER', message };
-    expect(await state(used.client, 'set', 'theme', 'dark', { scope: 'user' })).toEqual(error);
-    expect(await state(used.client, 'get', 'theme', undefined, { scope: 'user' })).toEqual(error);
+    for (const member of ['set', 'get', 'has', 'delete'])
+      expect(await state(used.client, member, 'theme', 'dark', { scope: 'user' })).toEqual({
+        code: 'PORTICO_STATE_NO_USER',
+        message,
+      });
   });
+
+  if (isStateless(line)) {
+    test.each(['set', 'get', 'has', 'delete'])('of a session: %s is an error that names the ways out', async (member) => {
+      const message = expect.stringMatching(
+        /State 'cart' belongs to a session.*2026-07-28.*Configure authentication.*scope: 'app'.*serializable: false.*id of your own/,
+      );
+      expect(await session(member, 'cart', 1)).toEqual({ code: 'PORTICO_STATE_NO_SESSION', message });
+    });
+  } else {
+    test('of a session lasts from request to request', async () => {
+      await session('set', 'cart', { items: 2 });
+      expect(await session('get', 'cart')).toEqual({ value: { items: 2 } });
+      expect(await session('delete', 'cart')).toEqual({ value: true });
+      expect(await session('get', 'cart')).toEqual(absent);
+    });
+
+    test('of a session is another than that of the application under the same key', async () => {
+      await session('set', 'name', 'session');
+      await app('set', 'name', 'app');
+      expect(await session('get', 'name')).toEqual({ value: 'session' });
+      expect(await app('get', 'name')).toEqual({ value: 'app' });
+    });
+  }
 });
 
 describe.each(localLines)('state and other callers, by $name', (line) => {

@@ -18,11 +18,14 @@ describe.each(lines)('errors, by $name', (line) => {
     expect(JSON.stringify(used.client.received)).not.toContain('errors.fixture');
   }
 
-  test.each(['throwsError', 'rejects', 'throwsText'])('%s: a client learns an id, the log everything', async (name) => {
-    const result = await used.client.callTool(name);
-    expect(result.isError).toBe(true);
-    await expectMasked(JSON.stringify(result), `FailingComponents.${name}`, 'db password is hunter2');
-  });
+  test.each(['throwsError', 'rejects', 'throwsText'])(
+    '%s: a client learns an id, the log everything',
+    async (name) => {
+      const result = await used.client.callTool(name);
+      expect(result.isError).toBe(true);
+      await expectMasked(JSON.stringify(result), `FailingComponents.${name}`, 'db password is hunter2');
+    },
+  );
 
   test('the cause of an error is in the log too', async () => {
     const result = await used.client.callTool('throwsError');
@@ -40,7 +43,10 @@ describe.each(lines)('errors, by $name', (line) => {
     ['notFound', 'There is no cart 7.'],
     ['forbidden', 'Only the owner may do this.'],
   ])('%s: the text of a user error reaches the model word for word', async (name, text) => {
-    expect(await used.client.callTool(name)).toMatchObject({ isError: true, content: [{ type: 'text', text }] });
+    expect(await used.client.callTool(name)).toMatchObject({
+      isError: true,
+      content: [{ type: 'text', text }],
+    });
     expect(JSON.stringify(used.client.received)).not.toContain('hunter2');
   });
 
@@ -59,7 +65,11 @@ describe.each(lines)('errors, by $name', (line) => {
   test('what is no prompt is an error that the log explains', async () => {
     const error = await used.client.getPrompt('oddPrompt').catch((error: unknown) => error);
     expect(error).toMatchObject({ code: -32603 });
-    await expectMasked(String(error), 'FailingComponents.oddPrompt', 'must return a text, or an array of { role:');
+    await expectMasked(
+      String(error),
+      'FailingComponents.oddPrompt',
+      'must return a text, or an array of { role:',
+    );
   });
 
   test('a resource that is not found is told by its own code, with the URI', async () => {

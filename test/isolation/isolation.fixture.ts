@@ -54,7 +54,11 @@ export class WorkTools {
     const seen = [];
     for (let step = 1; step <= 3; step++) {
       await randomPause();
-      seen.push({ ...(await this.notary.witness(step)), own: ctx.requestId, input: `${input.caller}/${input.call}` });
+      seen.push({
+        ...(await this.notary.witness(step)),
+        own: ctx.requestId,
+        input: `${input.caller}/${input.call}`,
+      });
     }
     return { seen };
   }

@@ -27,7 +27,10 @@ async function callMany(client: LineClient, caller: string): Promise<Outcome[]> 
       const result = await client.callTool(
         'work',
         { caller, call },
-        { meta: { 'example.org/label': { caller, call } }, onProgress: ({ message }) => progress.push(message) },
+        {
+          meta: { 'example.org/label': { caller, call } },
+          onProgress: ({ message }) => progress.push(message),
+        },
       );
       outcomes[call] = { seen: (result.structuredContent as { seen: Seen[] }).seen, progress };
     }
@@ -36,61 +39,70 @@ async function callMany(client: LineClient, caller: string): Promise<Outcome[]> 
   return outcomes;
 }
 
-describe.each(onePerEra(localLines))('two callers at once and a singleton that uses Context, by $name', (line) => {
-  const callers = ['ada', 'bob'] as const;
-  let server: LocalServer;
-  let clients: LineClient[];
-  let outcomes: Outcome[][];
+describe.each(onePerEra(localLines))(
+  'two callers at once and a singleton that uses Context, by $name',
+  (line) => {
+    const callers = ['ada', 'bob'] as const;
+    let server: LocalServer;
+    let clients: LineClient[];
+    let outcomes: Outcome[][];
 
-  beforeAll(async () => {
-    server = await line.serve(IsolationModule);
-    clients = [await server.connect(), await server.connect()];
-    outcomes = await Promise.all(callers.map((caller, i) => callMany(clients[i]!, caller)));
-  });
-  afterAll(() => server.close());
+    beforeAll(async () => {
+      server = await line.serve(IsolationModule);
+      clients = [await server.connect(), await server.connect()];
+      outcomes = await Promise.all(callers.map((caller, i) => callMany(clients[i]!, caller)));
+    });
+    afterAll(() => server.close());
 
-  test('every step sees its own request, whichever way it asks', () => {
-    for (const [i, caller] of callers.entries())
-      for (const [call, { seen }] of outcomes[i]!.entries()) {
-        const label = `${caller}/${call}`;
-        const [{ requestId }] = seen as [Seen];
-        const own = { meta: label, input: label, requestId, ambient: requestId, own: requestId };
-        expect(seen).toEqual([1, 2, 3].map(() => expect.objectContaining(own)));
-      }
-  });
+    test('every step sees its own request, whichever way it asks', () => {
+      for (const [i, caller] of callers.entries())
+        for (const [call, { seen }] of outcomes[i]!.entries()) {
+          const label = `${caller}/${call}`;
+          const [{ requestId }] = seen as [Seen];
+          const own = { meta: label, input: label, requestId, ambient: requestId, own: requestId };
+          expect(seen).toEqual([1, 2, 3].map(() => expect.objectContaining(own)));
+        }
+    });
 
-  test('no two requests of a caller have one id', () => {
-    for (const calls of outcomes)
-      expect(new Set(calls.map(({ seen }) => seen[0]!['requestId'])).size).toBe(CALLS);
-  });
+    test('no two requests of a caller have one id', () => {
+      for (const calls of outcomes)
+        expect(new Set(calls.map(({ seen }) => seen[0]!['requestId'])).size).toBe(CALLS);
+    });
 
-  test('each caller has a session of its own, or none', () => {
-    const sessions = outcomes.map((calls) => new Set(calls.flatMap(({ seen }) => seen.map((step) => step['sessionId']))));
-    expect(sessions.map((ids) => ids.size)).toEqual([1, 1]);
-    const [ada, bob] = sessions.map((ids) => [...ids][0]);
-    const isStateless = line.transport === 'http' && line.client.era === 'stateless';
-    expect(ada === undefined).toBe(isStateless);
-    expect(ada === bob).toBe(isStateless);
-  });
+    test('each caller has a session of its own, or none', () => {
+      const sessions = outcomes.map(
+        (calls) => new Set(calls.flatMap(({ seen }) => seen.map((step) => step['sessionId']))),
+      );
+      expect(sessions.map((ids) => ids.size)).toEqual([1, 1]);
+      const [ada, bob] = sessions.map((ids) => [...ids][0]);
+      const isStateless = line.transport === 'http' && line.client.era === 'stateless';
+      expect(ada === undefined).toBe(isStateless);
+      expect(ada === bob).toBe(isStateless);
+    });
 
-  test('no state of one caller is read by the other', () => {
-    for (const [i, caller] of callers.entries())
-      for (const { seen } of outcomes[i]!)
-        expect(seen).toEqual(
-          [1, 2, 3].map(() => expect.objectContaining({ local: caller, state: caller, lastCaller: caller })),
+    test('no state of one caller is read by the other', () => {
+      for (const [i, caller] of callers.entries())
+        for (const { seen } of outcomes[i]!)
+          expect(seen).toEqual(
+            [1, 2, 3].map(() =>
+              expect.objectContaining({ local: caller, state: caller, lastCaller: caller }),
+            ),
+          );
+    });
+
+    test('progress arrives at the call it belongs to', () => {
+      for (const [i, caller] of callers.entries())
+        for (const [call, { progress }] of outcomes[i]!.entries())
+          expect(progress).toEqual([1, 2, 3].map(() => `${caller}/${call}`));
+    });
+
+    test('log messages arrive at the caller they belong to, each once', () => {
+      for (const [i, caller] of callers.entries()) {
+        const expected = Array.from({ length: CALLS }, (_, call) =>
+          [1, 2, 3].map((step) => `${caller}/${call}/${step}`),
         );
-  });
-
-  test('progress arrives at the call it belongs to', () => {
-    for (const [i, caller] of callers.entries())
-      for (const [call, { progress }] of outcomes[i]!.entries())
-        expect(progress).toEqual([1, 2, 3].map(() => `${caller}/${call}`));
-  });
-
-  test('log messages arrive at the caller they belong to, each once', () => {
-    for (const [i, caller] of callers.entries()) {
-      const expected = Array.from({ length: CALLS }, (_, call) => [1, 2, 3].map((step) => `${caller}/${call}/${step}`));
-      expect(clients[i]!.logs.map(({ data }) => String(data)).sort()).toEqual(expected.flat().sort());
-    }
-  });
-});
+        expect(clients[i]!.logs.map(({ data }) => String(data)).sort()).toEqual(expected.flat().sort());
+      }
+    });
+  },
+);

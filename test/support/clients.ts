@@ -71,13 +71,21 @@ export interface ClientKind {
   connect(transport: Transport): Promise<LineClient>;
 }
 
+/** A client whose server is gone gives up at once; else its timers would outlive the tests. */
+const reconnectionOptions = {
+  initialReconnectionDelay: 1_000,
+  maxReconnectionDelay: 1_000,
+  reconnectionDelayGrowFactor: 1,
+  maxRetries: 0,
+};
+
 /** Revisions up to 2025-11-25, by the client most programs embed today. */
 export const sdkV1: ClientKind = {
   name: 'SDK v1',
   era: 'session',
   protocolVersion: '2025-11-25',
   info: { name: 'first-client', version: '1.32.0' },
-  http: (url) => new FirstHttpTransport(url) as Transport,
+  http: (url) => new FirstHttpTransport(url, { reconnectionOptions }) as Transport,
   stdio: (command) => new FirstStdioTransport(command) as ReturnType<ClientKind['stdio']>,
   async connect(transport) {
     const client = new FirstClient(sdkV1.info);
@@ -101,7 +109,7 @@ function sdkV2(how: string, mode: VersionNegotiationMode): ClientKind {
     era: isModern ? 'stateless' : 'session',
     protocolVersion: isModern ? '2026-07-28' : '2025-11-25',
     info: { name: `second-client-${how}`, version: '2.4.0' },
-    http: (url) => new StreamableHTTPClientTransport(url),
+    http: (url) => new StreamableHTTPClientTransport(url, { reconnectionOptions }),
     stdio: (command) => new StdioClientTransport(command) as ReturnType<ClientKind['stdio']>,
     async connect(transport) {
       const client = new Client(kind.info, { versionNegotiation: { mode } });
@@ -137,15 +145,25 @@ function record(transport: Transport) {
   return { received, logs };
 }
 
+type Meta = Record<string, unknown>;
+
 /** What the two generations do differently. */
 interface Generation {
-  call(params: { name: string; arguments: Record<string, unknown>; _meta: object }, options: object): Promise<unknown>;
-  meta(): object;
+  call(
+    params: { name: string; arguments: Record<string, unknown>; _meta: Meta },
+    options: object,
+  ): Promise<unknown>;
+  meta(): Meta;
   setLogLevel(level: LogLevel): Promise<void>;
 }
 
 /** The generations type the same JSON differently; a test gets it in one type. */
-function uniform(client: Client | FirstClient, logs: ReceivedLog[], received: unknown[], generation: Generation): LineClient {
+function uniform(
+  client: Client | FirstClient,
+  logs: ReceivedLog[],
+  received: unknown[],
+  generation: Generation,
+): LineClient {
   return {
     logs,
     received,
@@ -163,7 +181,8 @@ function uniform(client: Client | FirstClient, logs: ReceivedLog[], received: un
         { ...(onProgress && { onprogress: onProgress }), ...(signal && { signal }) },
       ) as Promise<ToolOutcome>,
     readResource: (uri) => client.readResource({ uri, _meta: generation.meta() }) as Promise<ReadOutcome>,
-    getPrompt: (name, args = {}) => client.getPrompt({ name, arguments: args, _meta: generation.meta() }) as Promise<PromptOutcome>,
+    getPrompt: (name, args = {}) =>
+      client.getPrompt({ name, arguments: args, _meta: generation.meta() }) as Promise<PromptOutcome>,
     setLogLevel: (level) => generation.setLogLevel(level),
     close: () => client.close(),
   };

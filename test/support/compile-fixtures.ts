@@ -14,9 +14,14 @@ interface Project {
  * Before a run: compiles everything in the folder of the tests that is no test, as the tests themselves are compiled,
  * so that a child process can serve the classes that the tests serve in their own process.
  */
-export default async function compileFixtures(_global: unknown, { transform: [swc] }: Project): Promise<void> {
+export default async function compileFixtures(
+  _global: unknown,
+  { transform: [swc] }: Project,
+): Promise<void> {
   const names = await readdir(folder, { recursive: true });
-  const sources = names.filter((name) => /(?<!\.test)\.ts$/.test(name) && !name.startsWith(`dist${path.sep}`));
+  const sources = names.filter(
+    (name) => /(?<!\.test)\.ts$/.test(name) && !name.startsWith(`dist${path.sep}`),
+  );
   await Promise.all(sources.map((name) => compile(name, swc![2] as Options)));
 }
 

@@ -66,10 +66,10 @@ export interface UsedLine<S extends LineServer> {
 /** Serves a module for the tests of a `describe` block, with one client connected; both are closed after them. */
 export function useLine(line: LocalLine, module: LocalModule, options?: ServerOptions): UsedLine<LocalServer>;
 export function useLine(line: Line, fixture: Fixture, options?: ServerOptions): UsedLine<LineServer>;
-export function useLine(line: Line, fixture: Fixture & LocalModule, options?: ServerOptions): UsedLine<LineServer> {
+export function useLine(line: Line, module: unknown, options?: ServerOptions): UsedLine<LineServer> {
   const used: { server?: LineServer; client?: LineClient } = {};
   beforeAll(async () => {
-    used.server = await line.serve(fixture, options);
+    used.server = await line.serve(module as Fixture, options);
     used.client = await used.server.connect();
   });
   afterAll(() => used.server?.close());

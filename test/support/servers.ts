@@ -27,13 +27,21 @@ export type LocalModule = (new (...args: never[]) => object) | DynamicModule;
 const identity = { name: 'fixture', version: '1.2.3' };
 
 /** Serves a module in this process, and connects clients to it from within. */
-export async function serveInMemory(kind: ClientKind, module: LocalModule, options: ServerOptions): Promise<LocalServer> {
+export async function serveInMemory(
+  kind: ClientKind,
+  module: LocalModule,
+  options: ServerOptions,
+): Promise<LocalServer> {
   const { app, log } = await create(module, options);
   return local(app, log, undefined, () => kind.connect(app.connect().clientTransport));
 }
 
 /** Serves a module in this process, and connects clients to it over a port of this machine. */
-export async function serveHttp(kind: ClientKind, module: LocalModule, options: ServerOptions): Promise<LocalServer> {
+export async function serveHttp(
+  kind: ClientKind,
+  module: LocalModule,
+  options: ServerOptions,
+): Promise<LocalServer> {
   const { app, log } = await create(module, options);
   const { address } = await app.listen({ transport: 'http', port: 0, signals: false });
   const url = new URL(address);
@@ -41,7 +49,11 @@ export async function serveHttp(kind: ClientKind, module: LocalModule, options: 
 }
 
 /** Serves a fixture in a child process for each client. */
-export async function serveStdio(kind: ClientKind, fixture: Fixture, options: ServerOptions): Promise<LineServer> {
+export async function serveStdio(
+  kind: ClientKind,
+  fixture: Fixture,
+  options: ServerOptions,
+): Promise<LineServer> {
   const command = stdioCommand(fixture, options);
   const clients: LineClient[] = [];
   let log = '';
@@ -71,12 +83,20 @@ export function stdioCommand(fixture: Fixture, options: ServerOptions = {}) {
   };
 }
 
-async function create(module: LocalModule, options: ServerOptions): Promise<{ app: PorticoApp; log: RecordedLog }> {
+async function create(
+  module: LocalModule,
+  options: ServerOptions,
+): Promise<{ app: PorticoApp; log: RecordedLog }> {
   const log = new RecordedLog();
   return { app: await PorticoFactory.create(module, { ...identity, log, ...options }), log };
 }
 
-function local(app: PorticoApp, log: RecordedLog, url: URL | undefined, dial: () => Promise<LineClient>): LocalServer {
+function local(
+  app: PorticoApp,
+  log: RecordedLog,
+  url: URL | undefined,
+  dial: () => Promise<LineClient>,
+): LocalServer {
   const clients: LineClient[] = [];
   return {
     app,

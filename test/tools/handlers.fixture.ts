@@ -71,7 +71,10 @@ export class MethodTools {
     return { name: input.name, client, later };
   }
 
-  @Tool({ description: 'By a schema of its own', input: { type: 'object', properties: { n: { type: 'number' } } } })
+  @Tool({
+    description: 'By a schema of its own',
+    input: { type: 'object', properties: { n: { type: 'number' } } },
+  })
   bySchema(input: { n: number }, ctx: Context) {
     return { n: input.n, client: ctx.client.name };
   }

@@ -18,12 +18,17 @@ describe.each(lines)('tools, by $name', (line) => {
   });
 
   test('@Args and @Ctx stand in any order', async () => {
-    expect(await used.client.callTool('contextFirst', { name: 'Ada' })).toMatchObject(text(`Ada by ${client}`));
+    expect(await used.client.callTool('contextFirst', { name: 'Ada' })).toMatchObject(
+      text(`Ada by ${client}`),
+    );
   });
 
-  test.each(['byType', 'byTypeReversed', 'byDecorator'])('the parameters of a method are filled %s', async (name) => {
-    expect(await used.client.callTool(name, { name: 'Ada' })).toMatchObject(text(`Hello Ada of ${client}`));
-  });
+  test.each(['byType', 'byTypeReversed', 'byDecorator'])(
+    'the parameters of a method are filled %s',
+    async (name) => {
+      expect(await used.client.callTool(name, { name: 'Ada' })).toMatchObject(text(`Hello Ada of ${client}`));
+    },
+  );
 
   test('decorators of the application fill parameters, at once or later', async () => {
     const result = await used.client.callTool('byOwnDecorator', { name: 'Ada' });
@@ -43,7 +48,14 @@ describe.each(lines)('tools, by $name', (line) => {
   test('the list tells the tools in the order of their declaration', async () => {
     const names = (await used.client.listTools()).map((tool) => tool.name);
     expect(names.slice(0, 3)).toEqual(['sum', 'who', 'contextFirst']);
-    expect(names.slice(3)).toEqual(['byType', 'byTypeReversed', 'byDecorator', 'byOwnDecorator', 'bySchema', 'renamed']);
+    expect(names.slice(3)).toEqual([
+      'byType',
+      'byTypeReversed',
+      'byDecorator',
+      'byOwnDecorator',
+      'bySchema',
+      'renamed',
+    ]);
   });
 
   test('the list tells all that a tool says about itself', async () => {

@@ -35,7 +35,9 @@ describe.each(lines)('what a tool returns, by $name', (line) => {
   test('an object is structured content, with its JSON beside it for models', async () => {
     const { content, structuredContent } = await call('object');
     expect(structuredContent).toEqual({ id: 7, tags: ['a'], nested: { ok: true }, none: null });
-    expect(content).toEqual([{ type: 'text', text: '{"id":7,"tags":["a"],"nested":{"ok":true},"none":null}' }]);
+    expect(content).toEqual([
+      { type: 'text', text: '{"id":7,"tags":["a"],"nested":{"ok":true},"none":null}' },
+    ]);
   });
 
   test('an instance goes out with its own fields, a date as its text', async () => {
@@ -62,7 +64,10 @@ describe.each(lines)('what a tool returns, by $name', (line) => {
 
   test('a ToolResult may say that the call failed', async () => {
     const result = await call('spelledOutError');
-    expect(result).toMatchObject({ isError: true, content: [{ type: 'text', text: 'the card was refused' }] });
+    expect(result).toMatchObject({
+      isError: true,
+      content: [{ type: 'text', text: 'the card was refused' }],
+    });
   });
 
   test('the result of another tool may be returned as the own', async () => {
@@ -81,11 +86,16 @@ describe.each(lines)('what a tool returns, by $name', (line) => {
     const result = await call(name);
     const [block] = result.content;
     expect(result.isError).toBe(true);
-    expect(block).toEqual({ type: 'text', text: expect.stringMatching(/^Internal error \(error id [0-9a-f]{12}\)/) });
+    expect(block).toEqual({
+      type: 'text',
+      text: expect.stringMatching(/^Internal error \(error id [0-9a-f]{12}\)/),
+    });
     const id = /[0-9a-f]{12}/.exec(JSON.stringify(block))![0];
     await eventually(() => {
       expect(used.server.log()).toContain(`error ${id} in ResultTools.${name}:`);
-      expect(used.server.log()).toContain(`ResultTools.${name} returned a value that JSON cannot carry: ${reason}.`);
+      expect(used.server.log()).toContain(
+        `ResultTools.${name} returned a value that JSON cannot carry: ${reason}.`,
+      );
     });
   });
 });

@@ -4,7 +4,16 @@
 import assert from 'node:assert/strict';
 import { setTimeout } from 'node:timers';
 import { connect, startHttpServer } from './server.mjs';
-import { call, showDays, showLists, showMistake, showPrompt, showReport, showResource } from './steps.mjs';
+import {
+  call,
+  showCompletion,
+  showDays,
+  showLists,
+  showMistake,
+  showPrompt,
+  showReport,
+  showResource,
+} from './steps.mjs';
 import { green, headline, red, table } from './terminal.mjs';
 
 const SESSION = 'legacy';
@@ -38,6 +47,7 @@ async function statelessOverHttp(url) {
   await showReport(client, {}, 8);
   await showDays(client);
   await showResource(client);
+  await showCompletion(client);
   await showPrompt(client);
   await showMistake(client);
   await client.close();

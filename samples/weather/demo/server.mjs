@@ -41,6 +41,8 @@ export async function connect(mode, url) {
   return client;
 }
 
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
+
 /** Leaves no process behind when the demo ends early. */
 function killOnExit(pid) {
   process.once('exit', () => {

@@ -18,21 +18,20 @@ export function step(text) {
   console.log(`\n${cyan('▸')} ${text}`);
 }
 
-/** Prints rows as a table; the columns are the keys of the first row, and numbers stand on the right. */
+/** Prints rows as a table. The columns are the keys of the first row; numbers stand on the right, point below point. */
 export function table(rows) {
-  const columns = Object.keys(rows[0]).map((key) => ({
-    key,
-    isNumber: rows.every((row) => typeof row[key] === 'number'),
-    width: Math.max(key.length, ...rows.map((row) => String(row[key]).length)),
-  }));
-  const line = (row) =>
-    columns
-      .map(({ key, isNumber, width }) => String(row[key])[isNumber ? 'padStart' : 'padEnd'](width))
-      .join('  ')
-      .trimEnd();
+  const columns = Object.keys(rows[0]).map((key) => {
+    const values = rows.map((row) => row[key]);
+    const isNumber = values.every((value) => typeof value === 'number');
+    const hasFraction = isNumber && !values.every(Number.isInteger);
+    const cells = [key, ...values.map((value) => (hasFraction ? value.toFixed(1) : String(value)))];
+    const width = Math.max(...cells.map((cell) => cell.length));
+    return cells.map((cell) => (isNumber ? cell.padStart(width) : cell.padEnd(width)));
+  });
+  const line = (index) => `  ${columns.map((cells) => cells[index]).join('  ')}`.trimEnd();
 
-  console.log(dim(`  ${line(Object.fromEntries(columns.map(({ key }) => [key, key])))}`));
-  for (const row of rows) console.log(`  ${line(row)}`);
+  console.log(dim(line(0)));
+  for (const index of rows.keys()) console.log(line(index + 1));
 }
 
 /** A bar that is redrawn in place below the lines logged meanwhile; without a terminal, one line for each step. */

@@ -11,7 +11,6 @@ export class ClimateReportInput {
 }
 
 @Tool({
-  name: 'climateReport',
   description: 'Sum up the weather of each city, year by year',
   annotations: { readOnlyHint: true },
 })

@@ -1,4 +1,3 @@
-import 'reflect-metadata';
 import { PorticoFactory } from 'portico';
 import { WeatherModule } from './weather.module.js';
 

@@ -1,4 +1,4 @@
-import { Injectable, Param, Prompt, UserError } from 'portico';
+import { Complete, Injectable, Param, Prompt, UserError } from 'portico';
 import { monthOf, MONTHS, WeatherService } from './weather.service.js';
 
 @Injectable()
@@ -6,7 +6,7 @@ export class TripPrompt {
   constructor(private readonly weather: WeatherService) {}
 
   @Prompt('Plan a weekend trip by the weather to expect')
-  planTrip(@Param('city') city: string, @Param('month') month: string) {
+  planTrip(@Param('city') city: string, @Param('month') @Complete(MONTHS) month: string) {
     const name = MONTHS.find((known) => known.toLowerCase() === month.toLowerCase());
     if (!name) throw new UserError(`"${month}" is not a month. Months: ${MONTHS.join(', ')}.`);
 

@@ -1,9 +1,41 @@
+import { SdkError, SdkErrorCode, type ServerContext } from '@modelcontextprotocol/server';
+import { PorticoError } from '../../common/portico-error.js';
 import type { PeerRequest } from '../../context/peer.js';
+import { refuseUnlessAsking } from '../asking.js';
 import { RequestPeer } from '../request-peer.js';
 
 /** A client that holds a session (up to 2025-11-25): a question is pushed to it, and its answer awaited. */
 export class SessionPeer extends RequestPeer {
-  ask({ method, params }: PeerRequest): Promise<unknown> {
-    return this.request.send({ method, params: { ...params } });
+  /** @param patience how long a question may stay open, in ms: people answer slowly */
+  constructor(
+    request: ServerContext['mcpReq'],
+    private readonly patience: number,
+  ) {
+    super(request);
+  }
+
+  async ask({ method, params }: PeerRequest): Promise<unknown> {
+    refuseUnlessAsking(this.request.method, method);
+    try {
+      return await this.request.send(
+        { method, params: { ...params } },
+        { timeout: this.patience, signal: this.request.signal },
+      );
+    } catch (error) {
+      throw this.translate(method, error);
+    }
+  }
+
+  private translate(method: string, error: unknown): unknown {
+    if (this.request.signal.aborted || !(error instanceof Error)) return error;
+    if (error instanceof SdkError && error.code === SdkErrorCode.RequestTimeout)
+      return new PorticoError(
+        'PORTICO_ABANDONED',
+        `Nobody answered ${method} within ${this.patience} ms, so the call was given up.`,
+        { cause: error },
+      );
+    return new PorticoError('PORTICO_CLIENT_REFUSED', `The client answered ${method} with an error: ${error.message}`, {
+      cause: error,
+    });
   }
 }

@@ -36,6 +36,8 @@ export interface Transfer {
   readonly wireName: string;
   /** Whether the property exists on the wire. */
   readonly visible: boolean;
+  /** Whether `@Expose` is there. */
+  readonly exposed: boolean;
   /** What `@Transform` says, in the order it is applied. */
   readonly transforms: readonly ((params: TransformFnParams) => unknown)[];
 }
@@ -55,6 +57,7 @@ export function transferOf(type: Class, property: string, direction: Direction):
     type: known.findTypeMetadata(type, property),
     wireName: (exposed ? expose?.options?.name : undefined) ?? property,
     visible: !hidden,
+    exposed,
     transforms: known
       .findTransformMetadatas(type, property, transformation)
       .filter(({ options }) => !options?.groups?.length)

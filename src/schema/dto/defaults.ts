@@ -40,9 +40,9 @@ function settleProperty(
   model: DtoModel,
 ): boolean {
   const { schema } = property;
+  if (initial === undefined && !('default' in schema)) return false;
   const accepts = checkOfPart(schema, model);
   if (initial === undefined) {
-    if (!('default' in schema)) return false;
     if (!accepts(schema['default'])) throw badDefault(dto, property);
     property.fallback = { value: schema['default'] };
     return true;

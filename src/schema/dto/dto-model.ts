@@ -32,6 +32,8 @@ export interface DtoProperty {
   /** What it is when it is left out and no initialiser says it. */
   fallback: { readonly value: unknown } | undefined;
   readonly transforms: readonly ((params: TransformFnParams) => unknown)[];
+  /** Whether the transforms are applied to a property that is left out: class-transformer does so for `@Expose`. */
+  readonly transformsMissing: boolean;
   /** When one of them is not met, nothing is asked of the value. */
   readonly conditions: readonly ((instance: object, value: unknown) => boolean)[];
   readonly checks: readonly LateCheck[];

@@ -67,7 +67,8 @@ export class DtoReader {
   private start(type: Class, tag: DtoClass['tag']): DtoClass {
     const notes = notesOfClass(type);
     const own = notes?.schema ?? {};
-    if (!isDto(type) && notes === undefined)
+    const decorated: boolean = isDto(type);
+    if (!decorated && notes === undefined)
       throw new SchemaDefinitionError(
         'PORTICO_SCHEMA_NO_PROPERTIES',
         { type: type.name },

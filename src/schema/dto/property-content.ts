@@ -122,9 +122,11 @@ function unknown({ schema, nested, place, dtos, described }: ContentContext): Co
       '@ValidateNested is there, and nothing tells the class at run time',
       'Add @Type(() => TheClass) from class-transformer; where two files import each other, that is what it is for.',
     );
-  if (schema.isArray && !described && Object.keys(schema.elements).length === 0)
+  if (!described && Object.keys(schema.single).length === 0)
     dtos.hints.push(
-      `${place.type}.${String(place.property)}: nothing is known about the elements of the array, so any are accepted; say it with { each: true } on a validator, or with @Type`,
+      schema.isArray
+        ? `${place.type}.${String(place.property)}: nothing is known about the elements of the array, so any are accepted; say it with { each: true } on a validator, or with @Type`
+        : `${place.type}.${String(place.property)}: its type is not known at run time, so anything is accepted; say it with a validator, @Type or @Schema`,
     );
   return plain;
 }

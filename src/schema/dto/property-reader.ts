@@ -36,7 +36,10 @@ export class PropertyReader {
     this.notes = notesOf(type, name);
     this.transfer = transferOf(type, name, dtos.direction);
     this.designType = designTypeOf(type, name);
-    this.validations = validationsOf(type).filter(({ propertyName }) => propertyName === name);
+    // Decorators are applied from the last to the first; they are read as they are written.
+    this.validations = validationsOf(type)
+      .filter(({ propertyName }) => propertyName === name)
+      .reverse();
     this.conditions = readConditions(type, this.validations);
     this.schema = new PropertySchema(this.place);
   }
@@ -71,10 +74,21 @@ export class PropertyReader {
       optional,
       conditional: this.conditions.conditional,
       fallback: undefined,
-      transforms: this.transfer.transforms,
-      conditions: this.conditions.tests,
-      checks: lateChecksOf(understood, { fully: this.isJudgedFully(), isDate: content.kind === 'date' }),
+      ...this.onInstance(understood, content),
     };
+  }
+
+  /** What happens once the instance is there. What goes out is made by then, so nothing is transformed or asked. */
+  private onInstance(
+    understood: readonly UnderstoodValidation[],
+    content: Content,
+  ): Pick<DtoProperty, 'transforms' | 'transformsMissing' | 'conditions' | 'checks'> {
+    const { transforms, exposed } = this.transfer;
+    const conditions = this.conditions.tests;
+    if (this.dtos.direction === 'output' && transforms.length > 0)
+      return { transforms: [], transformsMissing: false, conditions, checks: [] };
+    const checks = lateChecksOf(understood, { fully: this.isJudgedFully(), isDate: content.kind === 'date' });
+    return { transforms, transformsMissing: exposed && transforms.length > 0, conditions, checks };
   }
 
   /** What is known of a validator; nothing of the application's own, which may be worth a hint. */

@@ -72,7 +72,7 @@ export const formatRules: readonly Rule[] = [
     cv.IsMobilePhone(),
     cv.IsMultibyte(),
     cv.IsNumberString(),
-    cv.IsPassportNumber(),
+    cv.IsPassportNumber('DE'),
     cv.IsPhoneNumber(),
     cv.IsPostalCode(),
     cv.IsRgbColor(),

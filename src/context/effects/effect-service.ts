@@ -1,0 +1,22 @@
+import { randomUUID } from 'node:crypto';
+import type { Exchange } from '../exchange.js';
+import type { Effect } from '../flow.js';
+
+/** What must not happen or change when a handler is run again: effects, and values that are never the same twice. */
+export class EffectService {
+  once<T>({ flow }: Exchange, key: string, effect: (effect: Effect) => T | Promise<T>): Promise<T> {
+    return flow.once(key, effect);
+  }
+
+  now({ flow }: Exchange): Date {
+    return new Date(flow.note('now', () => Date.now()));
+  }
+
+  random({ flow }: Exchange): number {
+    return flow.note('random', () => Math.random());
+  }
+
+  uuid({ flow }: Exchange): string {
+    return flow.note('uuid', () => randomUUID());
+  }
+}

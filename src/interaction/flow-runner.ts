@@ -1,0 +1,209 @@
+import { createHash } from 'node:crypto';
+import { unguessableId } from '../common/ids.js';
+import { PorticoError } from '../common/portico-error.js';
+import type { ServerLog } from '../common/server-log.js';
+import type { Exchange } from '../context/exchange.js';
+import type { PeerRequest } from '../context/peer.js';
+import { flowExchange } from './flow-exchange.js';
+import type { FlowStore } from './flow-store.js';
+import { ANY_QUESTION, Journal, type JournalEntry } from './journal.js';
+import { ParkedFlows, type ParkedFlow } from './parked-flows.js';
+import { canonicalJson } from './question-digest.js';
+import { StateRejected, type StateSeal } from './sealed-state.js';
+import { SuspendableFlow } from './suspendable-flow.js';
+
+/** What a request brings beside its parameters when it continues a flow. */
+export interface Attempt {
+  readonly state: string | undefined;
+  readonly answers: Readonly<Record<string, unknown>> | undefined;
+}
+
+/** How a flow's run ended: with its result, or with questions to the client and the state to send back with answers. */
+export type Run<T> =
+  | { readonly kind: 'done'; readonly result: T }
+  | { readonly kind: 'suspended'; readonly questions: Readonly<Record<string, PeerRequest>>; readonly state: string };
+
+export interface FlowSettings {
+  /** How long a question may stay open, in ms. */
+  readonly ttl: number;
+  /** How many suspended handlers are kept in memory; 0 always runs them again from the start. */
+  readonly maxParked: number;
+  /** Above this size, in bytes, the journal stays in the store and only its id travels. */
+  readonly maxStateSize: number;
+  /** A state is taken once; a second use is refused. */
+  readonly singleUse: boolean;
+  /** The name of this server: a state of another is refused. */
+  readonly audience: string;
+  /** Changes when the handlers do: a flow of another revision asks anew, and repeats no effect. */
+  readonly revision: () => string;
+}
+
+/** What travels sealed through the client. */
+interface FlowState {
+  readonly flow: string;
+  readonly round: string;
+  readonly revision: string;
+  readonly expires: number;
+  /** Questions asked in the last round: the digest by key. */
+  readonly waiting: Readonly<Record<string, string>>;
+  readonly journal?: readonly JournalEntry[];
+  /** The journal's place in the store, where it is too large to travel. */
+  readonly stored?: string;
+}
+
+/** Thrown for a state that is not valid for this request, whatever the reason. */
+export class InvalidFlowState extends Error {
+  override readonly name = 'InvalidFlowState';
+}
+
+/**
+ * Runs handlers that may ask in the middle, over a protocol that has no requests from server to client: the handler is
+ * suspended, its questions are the answer, and the retry with the answers takes it up again. Kept in memory it goes on
+ * where it stood; else, and on any other machine, it runs again from the start with its journal.
+ */
+export class FlowRunner {
+  private readonly parked: ParkedFlows<unknown>;
+
+  constructor(
+    private readonly settings: FlowSettings,
+    private readonly seal: StateSeal,
+    private readonly store: FlowStore,
+    private readonly log: ServerLog,
+  ) {
+    this.parked = new ParkedFlows(settings.maxParked, settings.ttl);
+  }
+
+  /** How many handlers wait in memory. */
+  get parkedCount(): number {
+    return this.parked.size;
+  }
+
+  /**
+   * Runs a handler, or takes up the flow that the attempt continues.
+   *
+   * @throws InvalidFlowState for a state that is not valid for this request
+   */
+  async run<T>(exchange: Exchange, attempt: Attempt, handle: (exchange: Exchange) => Promise<T>): Promise<Run<T>> {
+    const prior = attempt.state === undefined ? undefined : await this.open(attempt.state, exchange);
+    const { flow, done } = (prior && this.resume<T>(prior, exchange, attempt)) ?? this.start(prior, exchange, attempt, handle);
+    const winner = await Promise.race([done.then(() => 'done' as const), flow.quiet().then(() => 'quiet' as const)]);
+    if (winner === 'quiet') return this.suspend(flow, done, exchange);
+    const result = await done;
+    this.finish(flow);
+    return { kind: 'done', result };
+  }
+
+  close(): void {
+    this.parked.close();
+  }
+
+  /** Takes up a flow that waits in memory; only the newest round of it, and only once. */
+  private resume<T>(prior: FlowState, exchange: Exchange, attempt: Attempt): ParkedFlow<T> | undefined {
+    const parked = this.parked.take(prior.round) as ParkedFlow<T> | undefined;
+    if (!parked) return undefined;
+    const { flow } = parked;
+    flow.current = exchange;
+    recordAnswers(flow.journal, prior.waiting, attempt.answers);
+    flow.deliver();
+    return parked;
+  }
+
+  private start<T>(
+    prior: FlowState | undefined,
+    exchange: Exchange,
+    attempt: Attempt,
+    handle: (exchange: Exchange) => Promise<T>,
+  ): ParkedFlow<T> {
+    const isCurrent = prior?.revision === this.settings.revision();
+    const kept = new Journal(prior?.journal);
+    const journal = prior && !isCurrent ? new Journal(kept.done) : kept;
+    if (!prior) recordUnaskedAnswers(journal, attempt.answers);
+    else if (isCurrent) recordAnswers(journal, prior.waiting, attempt.answers);
+    const flow = new SuspendableFlow(prior?.flow ?? unguessableId(), journal, exchange, this.store, this.settings.ttl);
+    const done = handle(flowExchange(flow));
+    done.catch(() => {}); // it is awaited by run, or, when nobody comes back, by nobody
+    return { flow, done };
+  }
+
+  private async suspend<T>(flow: SuspendableFlow, done: Promise<T>, exchange: Exchange): Promise<Run<T>> {
+    const round = unguessableId();
+    const open = [...flow.open];
+    for (const [, question] of open) question.sent = true;
+    const state = await this.sealState(flow, round, exchange);
+    this.parked.park(round, { flow, done });
+    const questions = Object.fromEntries(open.map(([key, { request }]) => [key, request]));
+    return { kind: 'suspended', questions, state };
+  }
+
+  private async sealState(flow: SuspendableFlow, round: string, exchange: Exchange): Promise<string> {
+    const { ttl, maxStateSize, revision } = this.settings;
+    const waiting = Object.fromEntries(Array.from(flow.open, ([key, { digest }]) => [key, digest]));
+    const base = { flow: flow.id, round, revision: revision(), expires: Date.now() + ttl, waiting };
+    const binding = this.binding(exchange);
+    const sealed = this.seal.seal({ ...base, journal: flow.journal } satisfies Record<string, unknown>, binding);
+    if (sealed.length <= maxStateSize) return sealed;
+    const stored = `journal:${round}`;
+    await this.store.put(stored, JSON.stringify(flow.journal), ttl);
+    return this.seal.seal({ ...base, stored }, binding);
+  }
+
+  private async open(text: string, exchange: Exchange): Promise<FlowState> {
+    try {
+      const state = this.seal.open(text, this.binding(exchange)) as FlowState;
+      if (state.expires < Date.now()) throw new StateRejected('expired');
+      await this.useOnce(state);
+      return state.stored === undefined ? state : { ...state, journal: await this.storedJournal(state.stored) };
+    } catch (error) {
+      if (!(error instanceof StateRejected)) throw error;
+      this.log.warn(`A request state was refused (${exchange.method}): ${error.message}`);
+      throw new InvalidFlowState('Invalid or expired requestState', { cause: error });
+    }
+  }
+
+  private async useOnce({ round }: FlowState): Promise<void> {
+    if (!this.settings.singleUse) return;
+    const claim = await this.store.claim(`round:${round}`, this.settings.ttl);
+    if (claim.state !== 'granted') throw new StateRejected('used before');
+  }
+
+  private async storedJournal(id: string): Promise<readonly JournalEntry[]> {
+    const text = await this.store.get(id);
+    if (text === undefined) throw new StateRejected('its journal is not in the store any more');
+    return JSON.parse(text) as JournalEntry[];
+  }
+
+  /** A state is valid for the same caller, server, method, target and arguments only. */
+  private binding({ principal, method, params }: Exchange): string {
+    const caller = principal ? [principal.issuer, principal.subject, principal.clientId] : [];
+    const target = canonicalJson([params['name'], params['uri'], params['arguments'] ?? {}]);
+    return createHash('sha256')
+      .update(canonicalJson([this.settings.audience, caller, method, target]))
+      .digest('base64url');
+  }
+
+  /** @throws PorticoError `PORTICO_OPEN_QUESTION` for a question that was never sent because nobody waited for it */
+  private finish(flow: SuspendableFlow): void {
+    if (flow.open.size === 0) return;
+    const unsent = Array.from(flow.open).filter(([, { sent }]) => !sent);
+    const error = new PorticoError(
+      'PORTICO_OPEN_QUESTION',
+      `The handler returned although it had asked something nobody waited for (${unsent.map(([key]) => key).join(', ')}). Await every question.`,
+    );
+    flow.end(error);
+    if (unsent.length > 0) throw error;
+  }
+}
+
+function recordAnswers(
+  journal: Journal,
+  waiting: Readonly<Record<string, string>>,
+  answers: Readonly<Record<string, unknown>> = {},
+): void {
+  for (const [key, digest] of Object.entries(waiting))
+    if (Object.hasOwn(answers, key)) journal.record({ key, digest, answer: answers[key] });
+}
+
+/** A client may answer questions it knows by their keys without having been asked in this flow. */
+function recordUnaskedAnswers(journal: Journal, answers: Readonly<Record<string, unknown>> = {}): void {
+  for (const [key, answer] of Object.entries(answers)) journal.record({ key, digest: ANY_QUESTION, answer });
+}

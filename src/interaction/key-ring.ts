@@ -1,0 +1,56 @@
+import { hkdfSync, randomBytes } from 'node:crypto';
+import { PorticoError } from '../common/portico-error.js';
+import type { ServerLog } from '../common/server-log.js';
+
+const PURPOSE = 'portico request state v1';
+
+export interface RingKey {
+  /** Tells which key sealed a text. Derived, so it says nothing about the key. */
+  readonly id: string;
+  readonly key: Buffer;
+}
+
+/** The keys that seal and open state: the first seals, all open, so that a key can be replaced while clients hold state. */
+export class KeyRing {
+  private keys: readonly RingKey[] | undefined;
+
+  /**
+   * @param secrets at least 32 characters each, newest first; none makes a random key, which other processes and later
+   * starts do not have
+   * @throws PorticoError `PORTICO_WEAK_KEY`
+   */
+  constructor(
+    private readonly secrets: readonly string[],
+    private readonly log: ServerLog,
+  ) {
+    if (secrets.some((secret) => secret.length < 32))
+      throw new PorticoError(
+        'PORTICO_WEAK_KEY',
+        'A key of interaction.keys (or PORTICO_STATE_KEY) is shorter than 32 characters. Use random ones, such as those of "openssl rand -base64 32".',
+      );
+  }
+
+  get sealing(): RingKey {
+    return this.all[0]!;
+  }
+
+  find(id: string): RingKey | undefined {
+    return this.all.find((key) => key.id === id);
+  }
+
+  private get all(): readonly RingKey[] {
+    return (this.keys ??= this.secrets.length > 0 ? this.secrets.map(derive) : [this.randomKey()]);
+  }
+
+  private randomKey(): RingKey {
+    this.log.warn(
+      'A question was asked over the stateless protocol and no key is configured, so a random one is used: its answer can be taken only by this process. Set PORTICO_STATE_KEY (or interaction.keys) to the same secret on every machine.',
+    );
+    return derive(randomBytes(32).toString('base64'));
+  }
+}
+
+function derive(secret: string): RingKey {
+  const bytes = Buffer.from(hkdfSync('sha256', secret, '', PURPOSE, 38));
+  return { id: bytes.subarray(32).toString('base64url'), key: bytes.subarray(0, 32) };
+}

@@ -1,0 +1,58 @@
+import { PorticoError } from '../common/portico-error.js';
+import type { SuspendableFlow } from './suspendable-flow.js';
+
+/** A flow in memory, and the promise of its handler's result. */
+export interface ParkedFlow<T> {
+  readonly flow: SuspendableFlow;
+  readonly done: Promise<T>;
+}
+
+/**
+ * Suspended handlers that are kept in memory, so that they need not be run again. Only a cache: bounded in number and
+ * time, and a flow is taken by one retry only. What falls out is rejected, so that its `finally` blocks run.
+ */
+export class ParkedFlows<T> {
+  private readonly flows = new Map<string, ParkedFlow<T> & { readonly timer: NodeJS.Timeout }>();
+
+  constructor(
+    private readonly capacity: number,
+    private readonly ttl: number,
+  ) {}
+
+  get size(): number {
+    return this.flows.size;
+  }
+
+  park(round: string, parked: ParkedFlow<T>): void {
+    if (this.capacity === 0) return parked.flow.end(evicted());
+    const oldest = this.flows.size >= this.capacity ? this.flows.keys().next().value : undefined;
+    if (oldest !== undefined) this.take(oldest)?.flow.end(evicted());
+    const timer = setTimeout(() => this.take(round)?.flow.end(abandoned(this.ttl)), this.ttl).unref();
+    this.flows.set(round, { ...parked, timer });
+  }
+
+  /** Gives a flow to the first who asks, and to nobody after. */
+  take(round: string): ParkedFlow<T> | undefined {
+    const parked = this.flows.get(round);
+    if (!parked) return undefined;
+    clearTimeout(parked.timer);
+    this.flows.delete(round);
+    return parked;
+  }
+
+  /** Rejects all that wait. */
+  close(): void {
+    for (const round of [...this.flows.keys()]) this.take(round)?.flow.end(evicted());
+  }
+}
+
+function abandoned(ttl: number): PorticoError {
+  return new PorticoError('PORTICO_ABANDONED', `Nobody answered within ${ttl} ms, so the call was given up.`);
+}
+
+function evicted(): PorticoError {
+  return new PorticoError(
+    'PORTICO_SUSPENDED',
+    'The handler was stopped at its question and will be run again from the start when the answer comes. Let this error pass.',
+  );
+}

@@ -1,0 +1,28 @@
+import type { Effect, Flow } from '../context/flow.js';
+import type { FlowStore } from './flow-store.js';
+import { runOnce } from './effects.js';
+
+/** The flow of a request whose questions are answered while it runs: it is never run again. */
+export class RequestFlow implements Flow {
+  private readonly effects = new Map<string, Promise<unknown>>();
+
+  constructor(
+    readonly id: string,
+    private readonly store: FlowStore,
+    private readonly ttl: number,
+  ) {}
+
+  once<T>(key: string, effect: (effect: Effect) => T | Promise<T>): Promise<T> {
+    let running = this.effects.get(key) as Promise<T> | undefined;
+    if (!running) {
+      running = runOnce(this.store, this.id, key, this.ttl, effect);
+      this.effects.set(key, running);
+      running.catch(() => this.effects.delete(key)); // a failed effect may be tried again
+    }
+    return running;
+  }
+
+  note<T>(_kind: string, make: () => T): T {
+    return make();
+  }
+}

@@ -1,0 +1,120 @@
+import { PorticoError } from '../common/portico-error.js';
+import type { Exchange } from '../context/exchange.js';
+import type { Effect, Flow } from '../context/flow.js';
+import type { PeerRequest } from '../context/peer.js';
+import { runOnce } from './effects.js';
+import type { FlowStore } from './flow-store.js';
+import type { Journal } from './journal.js';
+import { questionDigest } from './question-digest.js';
+
+/** A question that waits for its answer. */
+export interface OpenQuestion {
+  readonly request: PeerRequest;
+  readonly digest: string;
+  readonly resolve: (answer: unknown) => void;
+  readonly reject: (reason: Error) => void;
+  /** Whether the client knows of it. */
+  sent: boolean;
+}
+
+/**
+ * A flow that stops when it asks, and goes on with a later request: kept in memory, or run again from the start with
+ * the answers in its journal.
+ */
+export class SuspendableFlow implements Flow {
+  readonly open = new Map<string, OpenQuestion>();
+  private readonly effects = new Map<string, Promise<unknown>>();
+  private readonly counts = new Map<string, number>();
+  private onQuiet: (() => void) | undefined;
+  private ended: Error | undefined;
+
+  constructor(
+    readonly id: string,
+    readonly journal: Journal,
+    /** The request this flow speaks through now. */
+    public current: Exchange,
+    private readonly store: FlowStore,
+    private readonly ttl: number,
+  ) {}
+
+  /** The answer, at once if the journal has it, else when a later request brings it. */
+  async ask(request: PeerRequest, explicitKey?: string): Promise<unknown> {
+    if (this.ended) throw this.ended;
+    const key = explicitKey ?? this.nextKey(request.method.split('/')[0]!);
+    const digest = questionDigest(request.method, request.params);
+    const entry = this.journal.find(key, digest);
+    if (entry) return entry.answer;
+    if (this.open.has(key))
+      throw new PorticoError(
+        'PORTICO_DUPLICATE_KEY',
+        `Two questions of one call have the key '${key}'. Give each its own.`,
+      );
+    const answer = new Promise<unknown>((resolve, reject) => {
+      this.open.set(key, { request, digest, resolve, reject, sent: false });
+      this.checkQuiet();
+    });
+    answer.catch(() => {}); // one that lost a race may be rejected with nobody listening any more
+    return answer;
+  }
+
+  async once<T>(key: string, effect: (effect: Effect) => T | Promise<T>): Promise<T> {
+    if (this.ended) throw this.ended;
+    const noted = this.journal.note(`once:${key}`);
+    if (noted) return noted.value as T;
+    let running = this.effects.get(key) as Promise<T> | undefined;
+    if (!running) {
+      running = runOnce(this.store, this.id, key, this.ttl, effect).finally(() => this.effects.delete(key));
+      this.effects.set(key, running);
+    }
+    const result = await running;
+    this.journal.record({ note: `once:${key}`, value: result });
+    return result;
+  }
+
+  note<T>(kind: string, make: () => T): T {
+    const note = this.nextKey(kind);
+    const noted = this.journal.note(note);
+    if (noted) return noted.value as T;
+    const value = make();
+    this.journal.record({ note, value });
+    return value;
+  }
+
+  /** Resolves when questions are open and the handler has had its turn, so that those asked together go out together. */
+  quiet(): Promise<void> {
+    return new Promise((resolve) => {
+      this.onQuiet = resolve;
+      if (this.open.size > 0) this.checkQuiet();
+    });
+  }
+
+  /** Hands the answers that have come to those who wait for them. */
+  deliver(): void {
+    for (const [key, question] of this.open) {
+      const entry = this.journal.find(key, question.digest);
+      if (!entry) continue;
+      this.open.delete(key);
+      question.resolve(entry.answer);
+    }
+  }
+
+  /** Ends the flow in memory: what waits is rejected so that `finally` blocks run, and nothing more can be asked. */
+  end(reason: Error): void {
+    this.ended = reason;
+    for (const question of this.open.values()) question.reject(reason);
+    this.open.clear();
+  }
+
+  private checkQuiet(): void {
+    setImmediate(() => {
+      if (this.open.size > 0) this.onQuiet?.();
+    });
+  }
+
+  /** Deterministic as long as the handler asks in the same order when it is run again. */
+  private nextKey(kind: string): string {
+    const count = (this.counts.get(kind) ?? 0) + 1;
+    this.counts.set(kind, count);
+    return `${kind}-${count}`;
+  }
+}

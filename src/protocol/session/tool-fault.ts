@@ -1,0 +1,14 @@
+import type { CallToolResult } from '@modelcontextprotocol/server';
+import { RequestFault } from '../../pipeline/request-fault.js';
+import { toProtocolError } from '../errors.js';
+
+/**
+ * Sessions have no error code for a capability the client lacks: the model reads of it in the result.
+ *
+ * @throws ProtocolError for every other fault
+ */
+export function toolFault(error: unknown): CallToolResult {
+  if (error instanceof RequestFault && error.kind === 'missing-capability')
+    return { content: [{ type: 'text', text: error.message }], isError: true };
+  throw toProtocolError('session', error);
+}

@@ -1,0 +1,30 @@
+import type { InputRequiredResult, ServerContext } from '@modelcontextprotocol/server';
+import type { Exchange } from '../../context/exchange.js';
+import { InvalidFlowState, type FlowRunner } from '../../interaction/flow-runner.js';
+import { RequestFault } from '../../pipeline/request-fault.js';
+
+/** The answer to a request that needs something of the client first. */
+function inputRequired(questions: object, requestState: string): InputRequiredResult {
+  return { resultType: 'input_required', inputRequests: questions, requestState } as InputRequiredResult;
+}
+
+/**
+ * Handles a request whose handler may ask the client: answers with the questions, and goes on when it comes again with
+ * the answers.
+ *
+ * @see https://modelcontextprotocol.io/specification/2026-07-28/basic/patterns/mrtr
+ */
+export async function runFlow<T>(
+  flows: FlowRunner,
+  exchange: Exchange,
+  { requestState, inputResponses }: ServerContext['mcpReq'],
+  handle: (exchange: Exchange) => Promise<T>,
+): Promise<T | InputRequiredResult> {
+  try {
+    const run = await flows.run(exchange, { state: requestState<string>(), answers: inputResponses }, handle);
+    return run.kind === 'done' ? run.result : inputRequired(run.questions, run.state);
+  } catch (error) {
+    if (!(error instanceof InvalidFlowState)) throw error;
+    throw new RequestFault('invalid-params', error.message, { reason: 'invalid_request_state' });
+  }
+}
