@@ -189,7 +189,7 @@ export class FlowRunner {
       'PORTICO_OPEN_QUESTION',
       `The handler returned although it had asked something nobody waited for (${unsent.map(([key]) => key).join(', ')}). Await every question.`,
     );
-    flow.end(error);
+    flow.drop(error);
     if (unsent.length > 0) throw error;
   }
 }

@@ -98,6 +98,12 @@ export class SuspendableFlow implements Flow {
     }
   }
 
+  /** Forgets what nobody waits for any more; to reject it would be an unhandled rejection, which ends the process. */
+  drop(reason: Error): void {
+    this.ended = reason;
+    this.open.clear();
+  }
+
   /** Ends the flow in memory: what waits is rejected so that `finally` blocks run, and nothing more can be asked. */
   end(reason: Error): void {
     this.ended = reason;

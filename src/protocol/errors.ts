@@ -1,9 +1,13 @@
 import { ProtocolError } from '@modelcontextprotocol/server';
+import { errorId } from '../common/ids.js';
+import type { ServerLog } from '../common/server-log.js';
 import type { Era } from '../context/exchange.js';
 import { RequestFault, type FaultKind } from '../pipeline/request-fault.js';
 
 /** Outside the range JSON-RPC reserves, as the protocol asks of codes of an application's own. */
 export const APPLICATION_ERROR = -31_000;
+
+const INTERNAL_ERROR = -32_603;
 
 const codes: Readonly<Record<FaultKind, Readonly<Record<Era, number>>>> = {
   'unknown-method': { session: -32_601, stateless: -32_601 },
@@ -12,11 +16,14 @@ const codes: Readonly<Record<FaultKind, Readonly<Record<Era, number>>>> = {
   'resource-not-found': { session: -32_602, stateless: -32_602 },
   'missing-capability': { session: -32_602, stateless: -32_021 },
   application: { session: APPLICATION_ERROR, stateless: APPLICATION_ERROR },
-  internal: { session: -32_603, stateless: -32_603 },
+  internal: { session: INTERNAL_ERROR, stateless: INTERNAL_ERROR },
 };
 
-/** The one place where a fault gets the code its revision has for it. */
-export function toProtocolError(era: Era, error: unknown): unknown {
-  if (!(error instanceof RequestFault)) return error;
-  return new ProtocolError(codes[error.kind][era], error.message, error.data);
+/** The one place where a fault gets the code its revision has for it. The text of any other error stays in the log. */
+export function toProtocolError(era: Era, error: unknown, log: ServerLog): ProtocolError {
+  if (error instanceof RequestFault) return new ProtocolError(codes[error.kind][era], error.message, error.data);
+  if (error instanceof ProtocolError) return error;
+  const id = errorId();
+  log.error(`error ${id} while answering a request:`, error);
+  return new ProtocolError(INTERNAL_ERROR, `Internal error (error id ${id}). The server's log has the details.`);
 }

@@ -91,15 +91,15 @@ export class ProtocolServerFactory {
     params: Readonly<Record<string, unknown>>,
     context: ServerContext,
   ): Promise<unknown> {
-    const { gateway, flows } = this.parts;
+    const { gateway, flows, log } = this.parts;
     const { exchange, peer } = createExchange(line, server, params, context, flows);
     const answer = async (asked: Exchange) => this.project(server, exchange, await gateway.dispatch(asked));
     try {
       const suspends = line.era === 'stateless' && mayAsk(exchange.method);
       return await (suspends ? runFlow(flows.runner, exchange, context.mcpReq, answer) : answer(exchange));
     } catch (error) {
-      if (line.era === 'session' && exchange.method === 'tools/call') return toolFault(error);
-      throw toProtocolError(line.era, error);
+      if (line.era === 'session' && exchange.method === 'tools/call') return toolFault(error, log);
+      throw toProtocolError(line.era, error, log);
     } finally {
       await peer.flush();
     }

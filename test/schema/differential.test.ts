@@ -22,6 +22,13 @@ const junk: fc.Arbitrary<unknown> = fc.oneof(
 const mostly = (good: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> =>
   fc.oneof({ weight: 40, arbitrary: good }, { weight: 1, arbitrary: junk });
 
+/** A good value, or now and then one that is worth a try. */
+const often = (good: fc.Arbitrary<unknown>, odd: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> =>
+  fc.oneof({ weight: 12, arbitrary: good }, { weight: 1, arbitrary: odd });
+
+const seldom = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<T | null> =>
+  fc.oneof({ weight: 12, arbitrary: fc.constant(null) }, { weight: 1, arbitrary: value });
+
 /** An object; a name that ends in `?` may be missing, and now and then any other is, or one is too many. */
 function members(good: Record<string, fc.Arbitrary<unknown>>): fc.Arbitrary<unknown> {
   const plain = (name: string): string => name.replace('?', '');
@@ -30,8 +37,8 @@ function members(good: Record<string, fc.Arbitrary<unknown>>): fc.Arbitrary<unkn
   return fc
     .tuple(
       fc.record(values, { requiredKeys }),
-      fc.option(fc.constantFrom(...Object.keys(values)), { freq: 8 }),
-      fc.option(fc.constantFrom('extra', 'constructor', 'prototype', 'toString', '__proto__'), { freq: 12 }),
+      seldom(fc.constantFrom(...Object.keys(values))),
+      seldom(fc.constantFrom('extra', 'constructor', 'prototype', 'toString', '__proto__')),
     )
     .map(([all, left, extra]) => {
       const kept = Object.entries(all).filter(([name]) => name !== left);
@@ -48,7 +55,7 @@ const tree: fc.Arbitrary<unknown> = fc.letrec((tie) => ({
   node: members({
     leaf,
     list: fc.array(fc.oneof({ weight: 6, arbitrary: leaf }, { weight: 1, arbitrary: junk }), { maxLength: 3 }),
-    'next?': fc.option(tie('node'), { freq: 1, nil: undefined, depthSize: 'small' }),
+    'next?': fc.option(tie('node'), { freq: 2, nil: undefined, maxDepth: 4 }),
     'free?': fc.dictionary(text('a', 'b'), fc.integer()),
     'full?': fc.dictionary(text('a', 'b'), fc.integer()),
   }),
@@ -83,19 +90,19 @@ const cases: readonly (readonly [Class, fc.Arbitrary<unknown>])[] = [
   [
     dtos.Texts,
     members({
-      letters: text('a', 'B', 'c', 'ſ', 'd'),
-      'dots?': text('a', 'b', '\n', '😀'),
-      'part?': text('a', 'b', 'ab', 'c'),
-      'mail?': fc.oneof(fc.emailAddress(), fc.constantFrom('ü@b.co', '"x y"@b.co', 'a@localhost', 'a@b', ' a@b.co')),
-      'link?': fc.oneof(fc.webUrl(), fc.constantFrom('a.com', 'http://localhost', 'mailto:a@b.co', 'javascript:x')),
-      'id?': fc.oneof(fc.uuid(), fc.constant('urn:uuid:123e4567-e89b-12d3-a456-426614174000')),
-      'ip?': fc.oneof(fc.ipV4(), fc.ipV6(), fc.constant('01.2.3.4')),
-      'iso?': fc.constantFrom('2020', '2020-W01', '2020-02-30T00:00:00Z', '2020-01-01', '2020-13-01', '2020-01-01T00:00:00Z'),
-      'date?': fc.constantFrom('2020-01-01', '2020-01-01T00:00:00Z', 'today'),
-      'mongo?': fc.constantFrom('0'.repeat(24), `0x${'0'.repeat(22)}`, 'z'.repeat(24)),
-      'hex?': fc.constantFrom('#fff', 'ABCD', '#ggg', '#12345'),
-      'word?': text('a', '1', '_'),
-      'latitude?': fc.oneof(fc.integer({ min: -95, max: 95 }), fc.constantFrom('50', 1e-7)),
+      letters: often(text('a', 'B', 'c'), text('ſ', 'd')),
+      'dots?': often(fc.constantFrom('xbx', '\nb\n', 'xbbx'), text('a', 'b', '\n', '😀')),
+      'part?': often(fc.constantFrom('ab', 'xab', 'abab'), text('a', 'b', 'ab', 'c')),
+      'mail?': often(fc.emailAddress(), fc.constantFrom('ü@b.co', '"x y"@b.co', 'a@localhost', 'a@b', ' a@b.co')),
+      'link?': often(fc.webUrl(), fc.constantFrom('a.com', 'http://localhost', 'mailto:a@b.co', 'javascript:x')),
+      'id?': often(fc.uuid(), fc.constant('urn:uuid:123e4567-e89b-12d3-a456-426614174000')),
+      'ip?': often(fc.ipV4(), fc.oneof(fc.ipV6(), fc.constant('01.2.3.4'))),
+      'iso?': fc.constantFrom('2020', '2020-W01', '2020-02-30T00:00:00Z', '2020-01-01', '2020-13-01'),
+      'date?': often(fc.constantFrom('2020-01-01', '2020-01-01T00:00:00Z'), fc.constant('today')),
+      'mongo?': often(fc.constant('0'.repeat(24)), fc.constantFrom(`0x${'0'.repeat(22)}`, 'z'.repeat(24))),
+      'hex?': often(fc.constantFrom('#fff', 'ABCD'), fc.constantFrom('#ggg', '#12345')),
+      'word?': often(text('a', '1'), text('_', 'ß')),
+      'latitude?': often(fc.integer({ min: -90, max: 90 }), fc.constantFrom(91, '50', 1e-7)),
     }),
   ],
   [
@@ -144,7 +151,13 @@ const cases: readonly (readonly [Class, fc.Arbitrary<unknown>])[] = [
 function classValidatorAccepts(type: Class, value: unknown): boolean {
   const instance: unknown = plainToInstance(type as new () => object, toJson(value));
   if (typeof instance !== 'object' || instance === null) return false;
-  return validateSync(instance, { whitelist: true, forbidNonWhitelisted: true }).length === 0;
+  try {
+    return validateSync(instance, { whitelist: true, forbidNonWhitelisted: true }).length === 0;
+  } catch (error) {
+    // It counts the decimal places of numbers such as 1e-7 by a dot they are not written with.
+    if (error instanceof TypeError) return false;
+    throw error;
+  }
 }
 
 describe('a value is accepted when the published schema and class-validator accept it, and only then', () => {

@@ -23,14 +23,22 @@ describe.each(lines)('the arguments of a tool, by $name', (line) => {
   test('every problem is told in a line of its own, with its path', async () => {
     const problems = await problemsOf({
       customer: 'A',
-      email: 'nobody',
-      lines: [{ product: 'tea', quantity: 2 }, { product: 7, quantity: 11 }],
+      lines: [
+        { product: 'tea', quantity: 2 },
+        { product: 7, quantity: 11 },
+      ],
       tip: 1.5,
     });
-    expect(problems.map((line) => line.split(':')[0])).toEqual(
-      expect.arrayContaining(['customer', 'email', 'lines[1].product', 'lines[1].quantity', 'tip']),
-    );
-    expect(problems).toHaveLength(5);
+    expect(problems.sort()).toEqual([
+      expect.stringMatching(/^customer: .*2/),
+      expect.stringMatching(/^lines\[1\]\.product: /),
+      expect.stringMatching(/^lines\[1\]\.quantity: .*10/),
+      expect.stringMatching(/^tip: .*integer/),
+    ]);
+  });
+
+  test('what only a validator can judge is told in the same way', async () => {
+    expect(await problemsOf({ ...good, email: 'nobody' })).toEqual([expect.stringMatching(/^email: .*email/)]);
   });
 
   test('what is missing is told', async () => {

@@ -1,4 +1,5 @@
 import type { CallToolResult } from '@modelcontextprotocol/server';
+import type { ServerLog } from '../../common/server-log.js';
 import { RequestFault } from '../../pipeline/request-fault.js';
 import { toProtocolError } from '../errors.js';
 
@@ -7,8 +8,8 @@ import { toProtocolError } from '../errors.js';
  *
  * @throws ProtocolError for every other fault
  */
-export function toolFault(error: unknown): CallToolResult {
+export function toolFault(error: unknown, log: ServerLog): CallToolResult {
   if (error instanceof RequestFault && error.kind === 'missing-capability')
     return { content: [{ type: 'text', text: error.message }], isError: true };
-  throw toProtocolError('session', error);
+  throw toProtocolError('session', error, log);
 }

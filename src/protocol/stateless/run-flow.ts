@@ -1,4 +1,5 @@
 import type { InputRequiredResult, ServerContext } from '@modelcontextprotocol/server';
+import { isPorticoError } from '../../common/portico-error.js';
 import type { Exchange } from '../../context/exchange.js';
 import { InvalidFlowState, type FlowRunner } from '../../interaction/flow-runner.js';
 import { RequestFault } from '../../pipeline/request-fault.js';
@@ -24,7 +25,9 @@ export async function runFlow<T>(
     const run = await flows.run(exchange, { state: requestState<string>(), answers: inputResponses }, handle);
     return run.kind === 'done' ? run.result : inputRequired(run.questions, run.state);
   } catch (error) {
-    if (!(error instanceof InvalidFlowState)) throw error;
-    throw new RequestFault('invalid-params', error.message, { reason: 'invalid_request_state' });
+    if (error instanceof InvalidFlowState)
+      throw new RequestFault('invalid-params', error.message, { reason: 'invalid_request_state' });
+    if (isPorticoError(error, 'PORTICO_OPEN_QUESTION')) throw new RequestFault('internal', error.message);
+    throw error;
   }
 }

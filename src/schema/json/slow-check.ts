@@ -1,8 +1,8 @@
 import { createRequire } from 'node:module';
 import type { Ajv, ErrorObject, ValidateFunction } from 'ajv';
 import type { SchemaProblem } from '../types.js';
-import { findDuplicate } from './canonical.js';
 import { dialectOf } from './dialect.js';
+import { equalityKeywords } from './equality-keywords.js';
 import type { Node } from './node.js';
 import { readProblems, type Wording } from './problems.js';
 
@@ -71,21 +71,9 @@ function createAjv(dialect: string): Ajv {
     logger: false,
   });
   addFormats(ajv);
-  ajv.removeKeyword('uniqueItems');
-  ajv.addKeyword({ keyword: 'uniqueItems', type: 'array', schemaType: 'boolean', errors: true, validate: uniqueItems });
+  for (const definition of equalityKeywords) {
+    ajv.removeKeyword(definition.keyword);
+    ajv.addKeyword(definition);
+  }
   return ajv;
 }
-
-interface KeywordValidator {
-  (wanted: boolean, elements: readonly unknown[]): boolean;
-  errors?: Partial<ErrorObject>[];
-}
-
-/** ajv compares each pair of objects, which an array of many turns into minutes. */
-const uniqueItems: KeywordValidator = (wanted, elements) => {
-  const duplicate = wanted ? findDuplicate(elements) : undefined;
-  if (duplicate === undefined) return true;
-  const [j, i] = duplicate;
-  uniqueItems.errors = [{ keyword: 'uniqueItems', params: { i, j } }];
-  return false;
-};

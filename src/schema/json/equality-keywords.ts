@@ -1,0 +1,53 @@
+import type { ErrorObject, FuncKeywordDefinition } from 'ajv';
+import { equalsOneOf, findDuplicate } from './canonical.js';
+
+interface Validator {
+  (value: never): boolean;
+  errors?: Partial<ErrorObject>[];
+}
+
+/**
+ * The keywords that compare values, in place of ajv's own. Those call the `toString` and `valueOf` of what they
+ * compare, and throw where these are members of a value that came as JSON; and they compare each element of an array
+ * with each other, which for many of them takes minutes.
+ */
+export const equalityKeywords: readonly (FuncKeywordDefinition & { keyword: string })[] = [
+  {
+    keyword: 'enum',
+    schemaType: 'array',
+    errors: true,
+    compile: (allowedValues: readonly unknown[]) => {
+      const isAllowed = equalsOneOf(allowedValues);
+      return failing('enum', (value) => (isAllowed(value) ? undefined : { allowedValues }));
+    },
+  },
+  {
+    keyword: 'const',
+    errors: true,
+    compile: (allowedValue: unknown) => {
+      const isAllowed = equalsOneOf([allowedValue]);
+      return failing('const', (value) => (isAllowed(value) ? undefined : { allowedValue }));
+    },
+  },
+  {
+    keyword: 'uniqueItems',
+    type: 'array',
+    schemaType: 'boolean',
+    errors: true,
+    compile: (wanted: boolean) =>
+      failing('uniqueItems', (elements) => {
+        const duplicate = wanted ? findDuplicate(elements as readonly unknown[]) : undefined;
+        return duplicate && { j: duplicate[0], i: duplicate[1] };
+      }),
+  },
+];
+
+/** A keyword's function as ajv wants it: its errors are left on the function itself. */
+function failing(keyword: string, judge: (value: unknown) => object | undefined): Validator {
+  const validate: Validator = (value) => {
+    const params = judge(value);
+    if (params !== undefined) validate.errors = [{ keyword, params: params as ErrorObject['params'] }];
+    return params === undefined;
+  };
+  return validate;
+}
