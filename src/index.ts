@@ -42,6 +42,22 @@ export type { LogLevel } from './context/peer.js';
 export type { LogOptions } from './context/logging/logging-service.js';
 export type { Effect } from './context/flow.js';
 export type { Claim, FlowStore } from './interaction/flow-store.js';
+export { Elicited } from './context/elicitation/elicited.js';
+export { ElicitationService } from './context/elicitation/elicitation-service.js';
+export { ElicitAnswerError } from './context/elicitation/elicit-answer-error.js';
+export { ElicitFormError } from './context/elicitation/elicit-form-error.js';
+export { ElicitRefusedError } from './context/elicitation/elicit-refused-error.js';
+export type { ElicitUrlOptions, UrlAnswer } from './context/elicitation/ask-url.js';
+export type { ChooseManyOptions, ElicitOptions } from './context/elicitation/elicit-options.js';
+export type { ElicitationAnswer } from './context/elicitation/elicitation-answer.js';
+export type {
+  Choices,
+  ChoiceValue,
+  EnumObject,
+  Form,
+  FormValue,
+  TitledChoices,
+} from './context/elicitation/form.js';
 export { MissingCapabilityError } from './context/missing-capability-error.js';
 export type { Principal } from './context/principal.js';
 export type { StateOptions, StateReadOptions, StateScope } from './context/state/state-options.js';

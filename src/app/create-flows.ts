@@ -3,7 +3,7 @@ import type { ServerLog } from '../common/server-log.js';
 import { FlowRunner } from '../interaction/flow-runner.js';
 import type { FlowStore } from '../interaction/flow-store.js';
 import { KeyRing } from '../interaction/key-ring.js';
-import { MemoryFlowStore } from '../interaction/memory-flow-store.js';
+import { openFlowStore } from '../interaction/stores/open-flow-store.js';
 import { StateSeal } from '../interaction/sealed-state.js';
 import type { InteractionOptions } from './options.js';
 
@@ -15,14 +15,14 @@ export interface Flows {
 }
 
 /** @param revision changes when the components do */
-export function createFlows(
+export async function createFlows(
   options: InteractionOptions = {},
   audience: string,
   revision: () => string,
   log: ServerLog,
-): Flows {
+): Promise<Flows> {
   const ttl = milliseconds(options.ttl ?? '10m');
-  const store = options.store ?? new MemoryFlowStore();
+  const given = options.store ?? process.env['PORTICO_FLOW_STORE'] ?? 'memory:';
   const keys = options.keys ?? process.env['PORTICO_STATE_KEY']?.split(',').map((key) => key.trim()) ?? [];
   const settings = {
     ttl,
@@ -32,5 +32,6 @@ export function createFlows(
     audience,
     revision,
   };
+  const store = typeof given === 'string' ? await openFlowStore(given, log) : given;
   return { runner: new FlowRunner(settings, new StateSeal(new KeyRing(keys, log)), store, log), store, ttl };
 }

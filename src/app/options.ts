@@ -21,8 +21,12 @@ export interface InteractionOptions {
   readonly maxStateSize?: number;
   /** Refuse a state that was used before. Default: `false`, so that a client may retry a lost request. */
   readonly singleUse?: boolean;
-  /** Where claims of effects and large journals are kept. Default: in this process. */
-  readonly store?: FlowStore;
+  /**
+   * Where claims of effects and large journals are kept, by URL (`sqlite:…`, `redis://…`, `postgres://…`) or as a store of
+   * your own. `PORTICO_FLOW_STORE` likewise. Default: in this process; then another machine may repeat an effect whose
+   * result had not reached the client.
+   */
+  readonly store?: string | FlowStore;
 }
 
 /** What `PorticoFactory.create` needs to know beside the modules. */

@@ -79,7 +79,7 @@ export const PorticoFactory = {
       definitions.map(({ node, bind }) => bind(container.compile(node))),
       options.version,
     );
-    const flows = createFlows(options.interaction, options.name, () => runtime.registry.revision, log);
+    const flows = await createFlows(options.interaction, options.name, () => runtime.registry.revision, log);
     const protocol = new ProtocolServerFactory({
       identity: options,
       gateway: dispatcher,

@@ -1,5 +1,6 @@
 import type { ChangeService } from './changes/change-service.js';
 import type { EffectService } from './effects/effect-service.js';
+import type { ElicitationService } from './elicitation/elicitation-service.js';
 import type { LoggingService } from './logging/logging-service.js';
 import type { ProgressService } from './progress/progress-service.js';
 import type { ComponentService } from './resources/component-service.js';
@@ -13,4 +14,5 @@ export interface ContextServices {
   readonly components: ComponentService;
   readonly changes: ChangeService;
   readonly effects: EffectService;
+  readonly elicitation: ElicitationService;
 }

@@ -4,6 +4,10 @@ import type { ToolResult } from '../common/content/tool-result.js';
 import { currentContext } from './ambient.js';
 import type { ClientInfo } from './client-info.js';
 import type { ContextServices } from './context-services.js';
+import type { ElicitUrlOptions, UrlAnswer } from './elicitation/ask-url.js';
+import type { ChooseManyOptions, ElicitOptions } from './elicitation/elicit-options.js';
+import type { ElicitationAnswer } from './elicitation/elicitation-answer.js';
+import type { Choices, ChoiceValue, Form, FormValue } from './elicitation/form.js';
 import type { Era, Exchange, HttpInfo, TraceContext, TransportKind } from './exchange.js';
 import type { Effect } from './flow.js';
 import type { LogOptions } from './logging/logging-service.js';
@@ -183,6 +187,84 @@ export class Context {
   /** A random UUID, the same when the handler is run again. */
   uuid(): string {
     return this.#services.effects.uuid(this.#exchange);
+  }
+
+  /**
+   * Asks the user, and waits for the answer. Declining and closing are answers too. What comes back fits what was asked
+   * for: an answer that does not is asked for again, up to three rounds.
+   *
+   * @param form `String`, `Number`, `Boolean`, choices, several choices, a DTO class or a Standard Schema
+   * @throws PorticoError `PORTICO_ELICIT_FORM` for what no form can ask, `PORTICO_CLIENT_CAPABILITY` where the client
+   * shows no forms, `PORTICO_ELICIT_ANSWER` when no answer fits
+   * @example
+   * ```ts
+   * const answer = await ctx.elicit('Where should it go?', Address);
+   * if (answer.action !== 'accept') return 'Nothing was sent.';
+   * await this.parcels.send(answer.data.street, answer.data.city);
+   * ```
+   */
+  elicit<const F extends Form>(
+    message: string,
+    form: F,
+    options?: ElicitOptions,
+  ): Promise<ElicitationAnswer<FormValue<F>>> {
+    return this.#services.elicitation.elicit(this.#exchange, message, form, options);
+  }
+  /**
+   * As {@link elicit}, where there is nothing to do without an answer.
+   *
+   * @throws UserError `PORTICO_DECLINED`, `PORTICO_CANCELLED`
+   */
+  elicitOrThrow<const F extends Form>(message: string, form: F, options?: ElicitOptions): Promise<FormValue<F>> {
+    return this.#services.elicitation.elicitOrThrow(this.#exchange, message, form, options);
+  }
+  /** Whether the user says yes; declining and closing are no. */
+  confirm(message: string, options?: ElicitOptions): Promise<boolean> {
+    return this.#services.elicitation.confirm(this.#exchange, message, options);
+  }
+  /** Asks for a text; `undefined` where the user declines. */
+  ask(message: string, options?: ElicitOptions): Promise<string | undefined> {
+    return this.#services.elicitation.ask(this.#exchange, message, options);
+  }
+  /**
+   * Asks for one of some choices; `undefined` where the user declines.
+   *
+   * @example
+   * ```ts
+   * const size = await ctx.choose('Which size?', ['small', 'large']);
+   * ```
+   */
+  choose<const C extends Choices>(
+    message: string,
+    choices: C,
+    options?: ElicitOptions,
+  ): Promise<ChoiceValue<C> | undefined> {
+    return this.#services.elicitation.choose(this.#exchange, message, choices, options);
+  }
+  /** Asks for any number of some choices; `undefined` where the user declines. */
+  chooseMany<const C extends Choices>(
+    message: string,
+    choices: C,
+    options?: ChooseManyOptions,
+  ): Promise<ChoiceValue<C>[] | undefined> {
+    return this.#services.elicitation.chooseMany(this.#exchange, message, choices, options);
+  }
+  /**
+   * Asks the user to open a URL: for payments, sign-in and everything secret, which must not pass through a form.
+   *
+   * @param url absolute; nobody who sees it may gain anything by it alone
+   * @throws PorticoError `PORTICO_ELICIT_URL` for what is no web address, `PORTICO_CLIENT_CAPABILITY` where the client
+   * opens no URLs
+   * @example
+   * ```ts
+   * const { action, complete } = await ctx.elicitUrl('Please pay here.', `https://pay.example/orders/${order.id}`);
+   * if (action !== 'accept') return 'Not paid.';
+   * await this.payments.arrivalOf(order.id, ctx.signal);
+   * await complete();
+   * ```
+   */
+  elicitUrl(message: string, url: string | URL, options?: ElicitUrlOptions): Promise<UrlAnswer> {
+    return this.#services.elicitation.elicitUrl(this.#exchange, message, url, options);
   }
 
   /** Tells clients that subscribed to it that what a resource holds has changed. */

@@ -3,6 +3,7 @@ import type { ChangePublisher } from './changes/change.js';
 import { ChangeService } from './changes/change-service.js';
 import type { ContextServices } from './context-services.js';
 import { EffectService } from './effects/effect-service.js';
+import { ElicitationService } from './elicitation/elicitation-service.js';
 import { LoggingService } from './logging/logging-service.js';
 import { ProgressService } from './progress/progress-service.js';
 import type { ComponentGateway } from './resources/component-gateway.js';
@@ -26,6 +27,7 @@ export const serviceTokens = {
   components: ComponentService,
   changes: ChangeService,
   effects: EffectService,
+  elicitation: ElicitationService,
 } as const satisfies Record<keyof ContextServices, Class>;
 
 /** How each service is made where the application provides none of its own. */
@@ -43,5 +45,7 @@ export function defaultService(name: keyof ContextServices, ports: ServicePorts)
       return new ChangeService(ports.changes);
     case 'effects':
       return new EffectService();
+    case 'elicitation':
+      return new ElicitationService();
   }
 }

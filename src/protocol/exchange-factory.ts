@@ -19,6 +19,9 @@ export interface FlowParts {
   readonly ttl: number;
 }
 
+/** In ms; see {@link RequestPeer}. */
+const PIPE_DISTANCE = 4;
+
 /** An exchange and the peer it speaks to, for one request the engine has accepted. */
 export function createExchange(
   line: Line,
@@ -28,7 +31,10 @@ export function createExchange(
   flows: FlowParts,
 ): { exchange: Exchange; peer: RequestPeer } {
   const isSession = line.era === 'session';
-  const peer = isSession ? new SessionPeer(mcpReq, flows.ttl) : new StatelessPeer(mcpReq);
+  const distance = line.transport === 'stdio' ? PIPE_DISTANCE : 0;
+  const peer = isSession
+    ? new SessionPeer(mcpReq, distance, flows.ttl)
+    : new StatelessPeer(mcpReq, distance);
   const meta = mcpReq._meta ?? {};
   const httpInfo = http?.req && new LazyHttpInfo(http.req);
   const exchange: Exchange = {

@@ -52,9 +52,9 @@ export class HandlerPlanner {
     const count = Math.max(declared, types?.length ?? 0, ...[...records.keys()].map((i) => i + 1));
     for (let i = 0; i < count; i++) {
       const source = this.source(i, types?.[i], records.get(i), types !== undefined);
-      if (source) this.sources.push(source);
-      else if (i >= declared) break;
-      else this.sources.push(() => undefined);
+      // Parameters from the first default on are not declared: undefined gives them theirs.
+      if (!source && i < declared) this.reportUnfillable(i, types?.[i], types !== undefined);
+      this.sources.push(source ?? (() => undefined));
     }
     return {
       sources: this.sources,
@@ -76,7 +76,6 @@ export class HandlerPlanner {
     if (isDto(type)) return this.arguments(index, type);
     if (!this.takesInput && this.input !== undefined) return this.arguments(index, undefined);
     if (!typesKnown && this.takesInput && index === 1) return fromContext;
-    this.reportUnfillable(index, type, typesKnown);
     return undefined;
   }
 

@@ -36,3 +36,15 @@ export class SchemaDefinitionError extends PorticoError {
     super(code, `${where}: ${problem}. ${cure}`, options);
   }
 }
+
+/** What is said when ajv does not take a document for JSON Schema. */
+export function invalidSchema(place: SchemaPlace, cause: unknown): SchemaDefinitionError {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new SchemaDefinitionError(
+    'PORTICO_SCHEMA_INVALID',
+    place,
+    `its schema is not valid JSON Schema: ${reason}`,
+    'Correct what was written by hand; the dialect is 2020-12 unless $schema says 2019-09 or draft-07.',
+    { cause },
+  );
+}

@@ -75,12 +75,15 @@ describe.each(lines)('state, by $name', (line) => {
   });
 
   if (isStateless(line)) {
-    test.each(['set', 'get', 'has', 'delete'])('of a session: %s is an error that names the ways out', async (member) => {
-      const message = expect.stringMatching(
-        /State 'cart' belongs to a session.*2026-07-28.*Configure authentication.*scope: 'app'.*serializable: false.*id of your own/,
-      );
-      expect(await session(member, 'cart', 1)).toEqual({ code: 'PORTICO_STATE_NO_SESSION', message });
-    });
+    test.each(['set', 'get', 'has', 'delete'])(
+      'of a session: %s is an error that names the ways out',
+      async (member) => {
+        const message = expect.stringMatching(
+          /State 'cart' belongs to a session.*2026-07-28.*Configure authentication.*scope: 'app'.*serializable: false.*id of your own/,
+        );
+        expect(await session(member, 'cart', 1)).toEqual({ code: 'PORTICO_STATE_NO_SESSION', message });
+      },
+    );
   } else {
     test('of a session lasts from request to request', async () => {
       await session('set', 'cart', { items: 2 });

@@ -109,7 +109,11 @@ export class InjectionTools {
         return new Connection(`open to ${url}`);
       },
     },
-    { provide: 'made', inject: [Connection, Clock], useFactory: (c: Connection, k: Clock) => `${c.state}, ${k.now()}` },
+    {
+      provide: 'made',
+      inject: [Connection, Clock],
+      useFactory: (c: Connection, k: Clock) => `${c.state}, ${k.now()}`,
+    },
   ],
 })
 export class InjectionModule {

@@ -27,12 +27,18 @@ describe.each(lines)('request-scoped providers, by $name', (line) => {
   test('each call has instances of its own', async () => {
     const calls = await Promise.all(Array.from({ length: 20 }, share));
     expect(new Set(calls.map(({ number }) => number)).size).toBe(20);
-    expect(calls).toEqual(calls.map(() => expect.objectContaining({ shared: true, ownContext: true, callsOfInstance: 1 })));
+    expect(calls).toEqual(
+      calls.map(() => expect.objectContaining({ shared: true, ownContext: true, callsOfInstance: 1 })),
+    );
   });
 
   test('they are disposed before the answer, last made first, and only what was made', async () => {
     const { number } = await share();
-    expect(await takeEntries()).toEqual([`ledger of ${number}`, `cart of ${number}`, `transaction ${number}`]);
+    expect(await takeEntries()).toEqual([
+      `ledger of ${number}`,
+      `cart of ${number}`,
+      `transaction ${number}`,
+    ]);
   });
 
   test('they are disposed when the call fails', async () => {
@@ -56,7 +62,9 @@ describe.each(lines)('request-scoped providers, by $name', (line) => {
     const { contents } = await used.client.readResource('scoped://seven');
     const { messages } = await used.client.getPrompt('inTransaction');
     expect(contents).toEqual([expect.objectContaining({ text: expect.stringMatching(/^seven in \d+$/) })]);
-    expect(messages).toEqual([{ role: 'user', content: { type: 'text', text: expect.stringMatching(/^in \d+$/) } }]);
+    expect(messages).toEqual([
+      { role: 'user', content: { type: 'text', text: expect.stringMatching(/^in \d+$/) } },
+    ]);
     expect((await takeEntries()).filter((entry) => entry.startsWith('transaction'))).toHaveLength(2);
   });
 });

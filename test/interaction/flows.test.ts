@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { PorticoFactory, silentLog, type InteractionOptions, type PorticoApp } from 'portico';
-import { MemoryFlowStore } from '../../src/interaction/memory-flow-store.js';
+import { MemoryFlowStore } from '../../src/interaction/stores/memory-flow-store.js';
 import { accept, RawClient, text } from './raw-client.js';
 import { books, ShopModule } from './shop.js';
 
@@ -8,7 +8,11 @@ const KEY = 'k'.repeat(40);
 const CART = { cart: 'c1' };
 
 const apps: PorticoApp[] = [];
-async function start(interaction: InteractionOptions = {}, version = '1.0.0', name = 'shop'): Promise<RawClient> {
+async function start(
+  interaction: InteractionOptions = {},
+  version = '1.0.0',
+  name = 'shop',
+): Promise<RawClient> {
   const app = await PorticoFactory.create(ShopModule, {
     name,
     version,
@@ -77,7 +81,10 @@ describe.each(['park', 'replay'] as const)('mode %s', (mode) => {
     const client = await start({ mode });
     const first = await client.call('checkout', CART);
     const answers = accept(first, 'visa');
-    const [a, b] = await Promise.all([client.call('checkout', CART, answers), client.call('checkout', CART, answers)]);
+    const [a, b] = await Promise.all([
+      client.call('checkout', CART, answers),
+      client.call('checkout', CART, answers),
+    ]);
     const again = await client.call('checkout', CART, answers);
     for (const second of [a, b, again])
       expect(text(await client.call('checkout', CART, accept(second, 'Oslo')))).toBe('c1/visa/1 to Oslo');
@@ -96,7 +103,10 @@ describe.each(['park', 'replay'] as const)('mode %s', (mode) => {
   it('asks in resources, in prompts, and through an inner call', async () => {
     const client = await start({ mode });
     const read = await client.request('resources/read', { uri: 'shop://greeting' });
-    const contents = await client.request('resources/read', { uri: 'shop://greeting', ...accept(read, 'Ada') });
+    const contents = await client.request('resources/read', {
+      uri: 'shop://greeting',
+      ...accept(read, 'Ada'),
+    });
     expect(contents.result).toMatchObject({ contents: [{ text: 'Hello Ada' }] });
     const got = await client.request('prompts/get', { name: 'greet' });
     const prompt = await client.request('prompts/get', { name: 'greet', ...accept(got, 'Bob') });
@@ -145,7 +155,10 @@ it('charges once in all processes that share a store, also from an old state', a
   const [one, two] = [await start({ store }), await start({ store })];
   const first = await one.call('checkout', CART);
   const answers = accept(first, 'visa');
-  const [a, b] = await Promise.all([one.call('checkout', CART, answers), two.call('checkout', CART, answers)]);
+  const [a, b] = await Promise.all([
+    one.call('checkout', CART, answers),
+    two.call('checkout', CART, answers),
+  ]);
   const old = await two.call('checkout', CART, answers);
   for (const second of [a, b, old])
     expect(text(await two.call('checkout', CART, accept(second, 'Oslo')))).toBe('c1/visa/1 to Oslo');
@@ -194,7 +207,11 @@ it('gives up a question nobody answers, and runs finally', async () => {
 });
 
 describe('a state that is not for this request', () => {
-  const refused = { code: -32_602, message: 'Invalid or expired requestState', data: { reason: 'invalid_request_state' } };
+  const refused = {
+    code: -32_602,
+    message: 'Invalid or expired requestState',
+    data: { reason: 'invalid_request_state' },
+  };
 
   it('is refused for another tool, other arguments and another server', async () => {
     const client = await start();

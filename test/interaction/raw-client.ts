@@ -2,7 +2,9 @@ import type { PorticoApp } from 'portico';
 
 interface InputRequired {
   readonly resultType: 'input_required';
-  readonly inputRequests: Readonly<Record<string, { readonly method: string; readonly params: { message: string } }>>;
+  readonly inputRequests: Readonly<
+    Record<string, { readonly method: string; readonly params: { message: string } }>
+  >;
   readonly requestState: string;
 }
 
@@ -41,7 +43,11 @@ export class RawClient {
     return answer;
   }
 
-  call(name: string, args: object, retry: { requestState?: string; inputResponses?: object } = {}): Promise<RawAnswer> {
+  call(
+    name: string,
+    args: object,
+    retry: { requestState?: string; inputResponses?: object } = {},
+  ): Promise<RawAnswer> {
     return this.request('tools/call', { name, arguments: args, ...retry });
   }
 

@@ -51,7 +51,11 @@ export class Mailer {
 @Module({ providers: [Mailer, { provide: 'MAIL_RETRIES', useValue: 3 }], exports: [Mailer] })
 export class MailModule {
   static forRoot(from: string): DynamicModule {
-    return { module: MailModule, providers: [{ provide: 'MAIL_FROM', useValue: from }], exports: ['MAIL_FROM'] };
+    return {
+      module: MailModule,
+      providers: [{ provide: 'MAIL_FROM', useValue: from }],
+      exports: ['MAIL_FROM'],
+    };
   }
 }
 

@@ -13,11 +13,17 @@ describe.each(lines)('modules, by $name', (line) => {
   });
 
   test('a dynamic module adds to its decorator, and may be passed on', async () => {
-    expect(await call('mail')).toEqual({ from: 'office@example.org', mailer: 'office@example.org', retries: 3 });
+    expect(await call('mail')).toEqual({
+      from: 'office@example.org',
+      mailer: 'office@example.org',
+      retries: 3,
+    });
   });
 
   test('one module with other options is another', async () => {
-    expect((await used.client.callTool('nightMail')).content).toEqual([{ type: 'text', text: 'night@example.org' }]);
+    expect((await used.client.callTool('nightMail')).content).toEqual([
+      { type: 'text', text: 'night@example.org' },
+    ]);
   });
 
   test('the components of imported modules come first', async () => {
@@ -34,7 +40,9 @@ describe.each(onePerEra(localLines))('an application, by $name', (line) => {
     expect(app.get(Mailer).from).toBe('office@example.org');
     expect(app.get(BillingService)).toBe(app.get(BillingService));
     expect(() => app.get('REGION')).toThrow(/'REGION' is not provided in CompanyModule/);
-    expect(() => app.get('MAIL_RETRIES')).toThrow(expect.objectContaining({ code: 'PORTICO_UNKNOWN_PROVIDER' }));
+    expect(() => app.get('MAIL_RETRIES')).toThrow(
+      expect.objectContaining({ code: 'PORTICO_UNKNOWN_PROVIDER' }),
+    );
   });
 });
 

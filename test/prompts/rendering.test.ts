@@ -68,7 +68,9 @@ describe.each(lines)('prompts, by $name', (line) => {
       message: expect.not.stringContaining('role'),
     });
     await eventually(() =>
-      expect(used.server.log()).toContain("TripPrompts.badRole must return a text, or an array of { role: 'user'"),
+      expect(used.server.log()).toContain(
+        "TripPrompts.badRole must return a text, or an array of { role: 'user'",
+      ),
     );
   });
 

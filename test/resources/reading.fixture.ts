@@ -59,7 +59,12 @@ export class LibraryResources {
     @Param('year') year: number,
     ctx: Context,
   ) {
-    return { year, month, isNumber: typeof year === 'number' && typeof month === 'number', via: ctx.client.name };
+    return {
+      year,
+      month,
+      isNumber: typeof year === 'number' && typeof month === 'number',
+      via: ctx.client.name,
+    };
   }
   @Resource('library://flags/{flag}') flag(@Param('flag') flag: boolean) {
     return { flag };
@@ -67,7 +72,10 @@ export class LibraryResources {
   @Resource('library://files/{path*}') file(@Param('path') path: string) {
     return path;
   }
-  @Resource('library://search{?q,limit}') search(@Param('q') q: string | undefined, @Param('limit') limit: number) {
+  @Resource('library://search{?q,limit}') search(
+    @Param('q') q: string | undefined,
+    @Param('limit') limit: number,
+  ) {
     return { q, limit };
   }
   @Resource('library://pages/{page}{?order}') page(input: PageInput) {

@@ -36,7 +36,11 @@ describe.each(lines)('resources, by $name', (line) => {
 
   test('the variable of a template reaches the method, decoded', async () => {
     const uri = 'library://books/Sense%20%26%20%C3%84sthetik%2F1';
-    expect(await read(uri)).toEqual({ uri, mimeType: 'application/json', text: '{"title":"Sense & Ästhetik/1"}' });
+    expect(await read(uri)).toEqual({
+      uri,
+      mimeType: 'application/json',
+      text: '{"title":"Sense & Ästhetik/1"}',
+    });
   });
 
   test('variables are given as the types of the parameters ask, in any order', async () => {
@@ -79,12 +83,15 @@ describe.each(lines)('resources, by $name', (line) => {
     });
   });
 
-  test.each(['library://books/', 'library://books/a/b', 'library://unknown', 'other://motto', 'library://motto/x'])(
-    '%s is not found',
-    async (uri) => {
-      await expect(used.client.readResource(uri)).rejects.toMatchObject({ code: -32602, data: { uri } });
-    },
-  );
+  test.each([
+    'library://books/',
+    'library://books/a/b',
+    'library://unknown',
+    'other://motto',
+    'library://motto/x',
+  ])('%s is not found', async (uri) => {
+    await expect(used.client.readResource(uri)).rejects.toMatchObject({ code: -32602, data: { uri } });
+  });
 
   test('what JSON cannot carry is an error whose place only the log tells', async () => {
     const error = await used.client.readResource('library://bigint').catch((error: unknown) => error);

@@ -15,7 +15,9 @@ const junk: fc.Arbitrary<unknown> = fc.oneof(
   fc.integer({ min: -4, max: 20 }),
   fc.double({ noNaN: true }),
   fc.constantFrom<unknown>(true, false, null, '', 'Low', 'High', 'red', 0, 1, '0', 1e-7, 1e21, 'a', 'true'),
-  fc.constantFrom<unknown>([], {}, [[]], [null], [1, 1], ['__proto__', '__proto__'], [{ text: 'ab' }], { text: 'a' }),
+  fc.constantFrom<unknown>([], {}, [[]], [null], [1, 1], ['__proto__', '__proto__'], [{ text: 'ab' }], {
+    text: 'a',
+  }),
 );
 
 /** Mostly what `good` makes, now and then something else. */
@@ -33,7 +35,9 @@ const seldom = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<T | null> =>
 function members(good: Record<string, fc.Arbitrary<unknown>>): fc.Arbitrary<unknown> {
   const plain = (name: string): string => name.replace('?', '');
   const requiredKeys = Object.keys(good).filter((name) => !name.endsWith('?'));
-  const values = Object.fromEntries(Object.entries(good).map(([name, value]) => [plain(name), mostly(value)]));
+  const values = Object.fromEntries(
+    Object.entries(good).map(([name, value]) => [plain(name), mostly(value)]),
+  );
   return fc
     .tuple(
       fc.record(values, { requiredKeys }),
@@ -54,7 +58,9 @@ const leaf = members({ text: text('a', 'b'), 'rank?': fc.integer({ min: 0, max: 
 const tree: fc.Arbitrary<unknown> = fc.letrec((tie) => ({
   node: members({
     leaf,
-    list: fc.array(fc.oneof({ weight: 6, arbitrary: leaf }, { weight: 1, arbitrary: junk }), { maxLength: 3 }),
+    list: fc.array(fc.oneof({ weight: 6, arbitrary: leaf }, { weight: 1, arbitrary: junk }), {
+      maxLength: 3,
+    }),
     'next?': fc.option(tie('node'), { freq: 2, nil: undefined, maxDepth: 4 }),
     'free?': fc.dictionary(text('a', 'b'), fc.integer()),
     'full?': fc.dictionary(text('a', 'b'), fc.integer()),
@@ -93,8 +99,14 @@ const cases: readonly (readonly [Class, fc.Arbitrary<unknown>])[] = [
       letters: often(text('a', 'B', 'c'), text('ſ', 'd')),
       'dots?': often(fc.constantFrom('xbx', '\nb\n', 'xbbx'), text('a', 'b', '\n', '😀')),
       'part?': often(fc.constantFrom('ab', 'xab', 'abab'), text('a', 'b', 'ab', 'c')),
-      'mail?': often(fc.emailAddress(), fc.constantFrom('ü@b.co', '"x y"@b.co', 'a@localhost', 'a@b', ' a@b.co')),
-      'link?': often(fc.webUrl(), fc.constantFrom('a.com', 'http://localhost', 'mailto:a@b.co', 'javascript:x')),
+      'mail?': often(
+        fc.emailAddress(),
+        fc.constantFrom('ü@b.co', '"x y"@b.co', 'a@localhost', 'a@b', ' a@b.co'),
+      ),
+      'link?': often(
+        fc.webUrl(),
+        fc.constantFrom('a.com', 'http://localhost', 'mailto:a@b.co', 'javascript:x'),
+      ),
       'id?': often(fc.uuid(), fc.constant('urn:uuid:123e4567-e89b-12d3-a456-426614174000')),
       'ip?': often(fc.ipV4(), fc.oneof(fc.ipV6(), fc.constant('01.2.3.4'))),
       'iso?': fc.constantFrom('2020', '2020-W01', '2020-02-30T00:00:00Z', '2020-01-01', '2020-13-01'),
@@ -141,7 +153,12 @@ const cases: readonly (readonly [Class, fc.Arbitrary<unknown>])[] = [
   [
     dtos.Dates,
     members({
-      at: fc.constantFrom('2024-05-05T10:00:00Z', '2024-05-05T23:59:60Z', '2024-05-05', '2024-02-30T10:00:00Z'),
+      at: fc.constantFrom(
+        '2024-05-05T10:00:00Z',
+        '2024-05-05T23:59:60Z',
+        '2024-05-05',
+        '2024-02-30T10:00:00Z',
+      ),
       'from?': fc.constantFrom('2019-05-05T10:00:00Z', '2021-05-05T10:00:00+02:00', 'x', 5),
       'until?': fc.constantFrom('2029-05-05T10:00:00Z', '2031-05-05 10:00:00Z', '2029-05-05T10:00:00+01'),
     }),
@@ -161,26 +178,29 @@ function classValidatorAccepts(type: Class, value: unknown): boolean {
 }
 
 describe('a value is accepted when the published schema and class-validator accept it, and only then', () => {
-  test.each(cases.map(([type, values]) => [type.name, type, values] as const))('%s', (_name, type, values) => {
-    const schema = compileSchema(type);
-    const published = strictAjv(schema.json, { formats: type === dtos.Dates ? 'asserted' : 'annotations' });
-    const differing = new Map<string, string>();
-    let accepted = 0;
-    for (const sample of fc.sample(values, samples)) {
-      const value = toJson(sample);
-      const expected = published(value) && classValidatorAccepts(type, value);
-      const result = schema.parse(value);
-      if (result instanceof Promise) throw new Error('nothing here is asynchronous');
-      if (result.ok) accepted++;
-      if (result.ok && !(result.value instanceof type)) throw new Error('not an instance');
-      if (!result.ok && result.problems.length === 0) throw new Error('refused, and no reason given');
-      if (result.ok !== expected)
-        differing.set(JSON.stringify(value), result.ok ? 'accepted here' : JSON.stringify(result.problems));
-    }
-    expect(Object.fromEntries([...differing].slice(0, 5))).toEqual({});
-    // A comparison in which nothing is ever accepted would prove nothing.
-    expect(accepted).toBeGreaterThan(samples / 100);
-  });
+  test.each(cases.map(([type, values]) => [type.name, type, values] as const))(
+    '%s',
+    (_name, type, values) => {
+      const schema = compileSchema(type);
+      const published = strictAjv(schema.json, { formats: type === dtos.Dates ? 'asserted' : 'annotations' });
+      const differing = new Map<string, string>();
+      let accepted = 0;
+      for (const sample of fc.sample(values, samples)) {
+        const value = toJson(sample);
+        const expected = published(value) && classValidatorAccepts(type, value);
+        const result = schema.parse(value);
+        if (result instanceof Promise) throw new Error('nothing here is asynchronous');
+        if (result.ok) accepted++;
+        if (result.ok && !(result.value instanceof type)) throw new Error('not an instance');
+        if (!result.ok && result.problems.length === 0) throw new Error('refused, and no reason given');
+        if (result.ok !== expected)
+          differing.set(JSON.stringify(value), result.ok ? 'accepted here' : JSON.stringify(result.problems));
+      }
+      expect(Object.fromEntries([...differing].slice(0, 5))).toEqual({});
+      // A comparison in which nothing is ever accepted would prove nothing.
+      expect(accepted).toBeGreaterThan(samples / 100);
+    },
+  );
 });
 
 function toJson(value: unknown): unknown {

@@ -10,7 +10,22 @@ type Node = Record<string, unknown>;
 
 const scalar: fc.Arbitrary<unknown> = fc.oneof(
   fc.integer({ min: -3, max: 9 }),
-  fc.constantFrom<unknown>(0.5, -0, 1e21, 3e21, true, false, null, '', 'a', 'ab', 'abc', '😀', '__proto__', 'toString'),
+  fc.constantFrom<unknown>(
+    0.5,
+    -0,
+    1e21,
+    3e21,
+    true,
+    false,
+    null,
+    '',
+    'a',
+    'ab',
+    'abc',
+    '😀',
+    '__proto__',
+    'toString',
+  ),
 );
 
 // A member named `__proto__` is refused before anything is judged.
@@ -36,11 +51,13 @@ const document: fc.Arbitrary<unknown> = fc.letrec((tie) => {
     fc.uniqueArray(types, { minLength: 1, maxLength: 3 }).map((several) => ({ type: several })),
     fc.array(value, { minLength: 1, maxLength: 4 }).map((values) => ({ enum: values })),
     value.map((only) => ({ const: only })),
-    fc.constantFrom('minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum').chain((key) => limit.map((n) => ({ [key]: n }))),
+    fc
+      .constantFrom('minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum')
+      .chain((key) => limit.map((n) => ({ [key]: n }))),
     fc.constantFrom(1, 2, 3, 0.5, 1e-8).map((multipleOf) => ({ multipleOf })),
-    fc.constantFrom('minLength', 'maxLength', 'minItems', 'maxItems', 'minProperties', 'maxProperties').chain((key) =>
-      limit.map((n) => ({ [key]: n })),
-    ),
+    fc
+      .constantFrom('minLength', 'maxLength', 'minItems', 'maxItems', 'minProperties', 'maxProperties')
+      .chain((key) => limit.map((n) => ({ [key]: n }))),
     fc.constantFrom('^a', 'b$', '^.$', '[^a]').map((pattern) => ({ pattern })),
     fc.boolean().map((uniqueItems) => ({ uniqueItems })),
     fc.uniqueArray(name, { maxLength: 2 }).map((required) => ({ required })),
@@ -63,17 +80,22 @@ describe('the fast judgement and the slow one are the same', () => {
   test('for documents and values of all kinds', () => {
     let accepted = 0;
     fc.assert(
-      fc.property(document, document, fc.array(value, { minLength: 10, maxLength: 10 }), (schema, definition, values) => {
-        const written = toJson({ ...(schema as Node), $defs: { a: definition } }) as Node;
-        const fast = compileCheck(written);
-        const slow = new SlowCheck(written);
-        for (const sample of values.map(toJson)) {
-          const problems = slow.problems(sample);
-          if (fast?.(sample) === true) accepted++;
-          if (fast?.(sample) !== (problems.length === 0))
-            throw new Error(`${JSON.stringify(sample)}: ${JSON.stringify(problems)}`);
-        }
-      }),
+      fc.property(
+        document,
+        document,
+        fc.array(value, { minLength: 10, maxLength: 10 }),
+        (schema, definition, values) => {
+          const written = toJson({ ...(schema as Node), $defs: { a: definition } }) as Node;
+          const fast = compileCheck(written);
+          const slow = new SlowCheck(written, { isKnownValid: true });
+          for (const sample of values.map(toJson)) {
+            const problems = slow.problems(sample);
+            if (fast?.(sample) === true) accepted++;
+            if (fast?.(sample) !== (problems.length === 0))
+              throw new Error(`${JSON.stringify(sample)}: ${JSON.stringify(problems)}`);
+          }
+        },
+      ),
       { numRuns: samples / 10 },
     );
     expect(accepted).toBeGreaterThan(samples / 10);

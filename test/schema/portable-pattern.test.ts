@@ -37,11 +37,44 @@ describe('patterns, as JSON Schema has them', () => {
 
   test('what is advertised matches what was written, for text of the Basic Multilingual Plane', () => {
     const atom = fc.constantFrom(
-      ...['a', 'K', 's', '-', '_', '.', '\\.', '\\-', '\\@', '\\d', '\\w', '\\s', '\\b', '\\t', '\\x41', '\\u0073'],
-      ...['[a-c]', '[^a-c]', '[A-z]', '[\\w-.]', '[.-]', '[\\]\\^]', '[\\t-\\r]', '[^]', '[]', '[\\d-x]', '{', '}', ']'],
+      ...[
+        'a',
+        'K',
+        's',
+        '-',
+        '_',
+        '.',
+        '\\.',
+        '\\-',
+        '\\@',
+        '\\d',
+        '\\w',
+        '\\s',
+        '\\b',
+        '\\t',
+        '\\x41',
+        '\\u0073',
+      ],
+      ...[
+        '[a-c]',
+        '[^a-c]',
+        '[A-z]',
+        '[\\w-.]',
+        '[.-]',
+        '[\\]\\^]',
+        '[\\t-\\r]',
+        '[^]',
+        '[]',
+        '[\\d-x]',
+        '{',
+        '}',
+        ']',
+      ],
       ...['(?:a|B)', '(s)', '(?=k)', '(?!k)', '^', '$', '|', ' ', '1'],
     );
-    const piece = fc.tuple(atom, fc.constantFrom('', '', '', '*', '+', '?', '{1,2}')).map((pair) => pair.join(''));
+    const piece = fc
+      .tuple(atom, fc.constantFrom('', '', '', '*', '+', '?', '{1,2}'))
+      .map((pair) => pair.join(''));
     const source = fc.array(piece, { minLength: 1, maxLength: 5 }).map((pieces) => pieces.join(''));
     const flags = fc.constantFrom('', '', 'i', 'm', 's', 'g', 'im', 'u', 'iu', 'ims');
     const text = fc.string({
@@ -49,21 +82,26 @@ describe('patterns, as JSON Schema has them', () => {
       unit: fc.constantFrom(...'abcxkKsSBZ_-.^]@{}1 \n\tſ\u212A\u2028üÜ€'),
     });
     fc.assert(
-      fc.property(source, flags, fc.array(text, { minLength: 8, maxLength: 8 }), (written, letters, texts) => {
-        let given: RegExp;
-        try {
-          given = new RegExp(written, letters);
-        } catch {
-          return;
-        }
-        const { pattern } = portablePattern(given);
-        if (pattern === undefined) return;
-        const advertised = new RegExp(pattern, 'u');
-        for (const sample of texts) {
-          if (advertised.test(sample) !== (sample.search(given) !== -1))
-            throw new Error(`${String(given)} and ${pattern} differ for ${JSON.stringify(sample)}`);
-        }
-      }),
+      fc.property(
+        source,
+        flags,
+        fc.array(text, { minLength: 8, maxLength: 8 }),
+        (written, letters, texts) => {
+          let given: RegExp;
+          try {
+            given = new RegExp(written, letters);
+          } catch {
+            return;
+          }
+          const { pattern } = portablePattern(given);
+          if (pattern === undefined) return;
+          const advertised = new RegExp(pattern, 'u');
+          for (const sample of texts) {
+            if (advertised.test(sample) !== (sample.search(given) !== -1))
+              throw new Error(`${String(given)} and ${pattern} differ for ${JSON.stringify(sample)}`);
+          }
+        },
+      ),
       { numRuns: samples },
     );
   });

@@ -8,7 +8,7 @@ export interface SourceFile {
 
 /** The house, from the ground up. A room may use its own floor and the floors below. */
 const floors: readonly (readonly string[])[] = [
-  ['container', 'schema', 'metadata', 'common'],
+  ['container', 'schema', 'metadata', 'storage', 'common'],
   ['context', 'interaction'],
   ['pipeline', 'scanner', 'jobs', 'events'],
   ['transport', 'protocol'],
@@ -33,6 +33,11 @@ const owners: readonly { library: string; packages: RegExp; folders: readonly st
     library: 'cache-manager and keyv',
     packages: /^(cache-manager|keyv|@keyv\/[^/]+)(\/|$)/,
     folders: ['context/state'],
+  },
+  {
+    library: 'database drivers',
+    packages: /^(pg|libsql|@redis\/client|node:sqlite)(\/|$)/,
+    folders: ['storage', 'interaction/stores', 'context/state', 'jobs', 'events'],
   },
   { library: 'agenda', packages: /^(agenda|@agendajs\/[^/]+)(\/|$)/, folders: ['jobs'] },
 ];

@@ -35,6 +35,10 @@ describe.each(lines)('tools, by $name', (line) => {
     expect(result.structuredContent).toEqual({ name: 'Ada', client: `client ${client}`, later: 42 });
   });
 
+  test('a parameter that nothing fills has its default', async () => {
+    expect(await used.client.callTool('withDefault', { name: 'Ada' })).toMatchObject(text(`Good day Ada of ${client}`));
+  });
+
   test('a schema in the options stands for the DTO', async () => {
     const result = await used.client.callTool('bySchema', { n: 1.5 });
     expect(result.structuredContent).toEqual({ n: 1.5, client });
@@ -53,6 +57,7 @@ describe.each(lines)('tools, by $name', (line) => {
       'byTypeReversed',
       'byDecorator',
       'byOwnDecorator',
+      'withDefault',
       'bySchema',
       'renamed',
     ]);

@@ -38,7 +38,9 @@ describe.each(lines)('the arguments of a tool, by $name', (line) => {
   });
 
   test('what only a validator can judge is told in the same way', async () => {
-    expect(await problemsOf({ ...good, email: 'nobody' })).toEqual([expect.stringMatching(/^email: .*email/)]);
+    expect(await problemsOf({ ...good, email: 'nobody' })).toEqual([
+      expect.stringMatching(/^email: .*email/),
+    ]);
   });
 
   test('what is missing is told', async () => {
@@ -49,7 +51,11 @@ describe.each(lines)('the arguments of a tool, by $name', (line) => {
   });
 
   test('a key that is not known is named', async () => {
-    const problems = await problemsOf({ ...good, discount: 100, lines: [{ product: 'x', quantity: 1, free: true }] });
+    const problems = await problemsOf({
+      ...good,
+      discount: 100,
+      lines: [{ product: 'x', quantity: 1, free: true }],
+    });
     expect(problems.join('\n')).toMatch(/discount/);
     expect(problems.join('\n')).toMatch(/lines\[0\].*free/);
     expect(problems).toHaveLength(2);
@@ -61,7 +67,9 @@ describe.each(lines)('the arguments of a tool, by $name', (line) => {
   });
 
   test('keys that reach for prototypes are only keys that are not known', async () => {
-    const args = JSON.parse('{"customer":"Ada","lines":[],"__proto__":{"tip":1},"constructor":{"x":1}}') as object;
+    const args = JSON.parse(
+      '{"customer":"Ada","lines":[],"__proto__":{"tip":1},"constructor":{"x":1}}',
+    ) as object;
     const problems = await problemsOf({ ...args, ['__proto__']: { tip: 1 } });
     expect(problems.join('\n')).toContain('constructor');
     expect(({} as { tip?: number }).tip).toBeUndefined();

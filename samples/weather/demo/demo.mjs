@@ -75,5 +75,5 @@ async function everyLine(url) {
 
 function fail(error) {
   console.error(`\n${red('✘')} ${error instanceof assert.AssertionError ? error.message : error.stack}`);
-  process.exit(1); // the HTTP server is stopped with us; a stdio server ends when its input does
+  process.exit(1);
 }

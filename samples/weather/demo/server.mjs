@@ -15,7 +15,7 @@ export async function startHttpServer() {
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   const exit = once(server, 'exit');
-  killOnExit(server.pid);
+  process.once('exit', () => server.kill('SIGKILL'));
 
   const output = [];
   for await (const line of createInterface({ input: server.stderr })) {
@@ -37,19 +37,13 @@ export async function connect(mode, url) {
     ? new StreamableHTTPClientTransport(url)
     : new StdioClientTransport({ command: process.execPath, args: [MAIN], stderr: 'ignore' });
   await client.connect(transport);
-  if (transport.pid) killOnExit(transport.pid);
+  if (!url) {
+    const kill = () => process.kill(transport.pid, 'SIGKILL');
+    process.once('exit', kill);
+    client.onclose = () => process.off('exit', kill);
+  }
   return client;
 }
 
+// Nothing is left running when the demo ends early.
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
-
-/** Leaves no process behind when the demo ends early. */
-function killOnExit(pid) {
-  process.once('exit', () => {
-    try {
-      process.kill(pid, 'SIGKILL');
-    } catch {
-      // It has ended by itself.
-    }
-  });
-}

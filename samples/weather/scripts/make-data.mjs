@@ -1,7 +1,8 @@
-// Makes data/weather.csv from the npm package vega-datasets, which is not a dependency of this sample:
+// Makes data/weather.csv from a file of the npm package vega-datasets, which is not a dependency of this sample:
 //
-//     npm install --no-save vega-datasets@3.2.1
-//     node scripts/make-data.mjs
+//     npm pack vega-datasets@3.2.1
+//     tar -xzf vega-datasets-3.2.1.tgz package/data/weather.csv
+//     node scripts/make-data.mjs package/data/weather.csv
 //
 // The rows stay as they are; the columns get names that say their units. data/SOURCE.md tells where the data is from.
 
@@ -19,16 +20,15 @@ const COLUMNS = {
   weather: 'sky',
 };
 
-// The package exports only its entry point, build/index.js; the data lies beside that folder.
-const source = new URL('../data/weather.csv', import.meta.resolve('vega-datasets'));
-const target = new URL('../data/weather.csv', import.meta.url);
+const source = process.argv[2];
+if (!source) throw new Error('Usage: node scripts/make-data.mjs <weather.csv of vega-datasets>');
 
 const text = await readFile(source, 'utf8');
 const sha256 = createHash('sha256').update(text).digest('hex');
 if (sha256 !== SHA256)
-  throw new Error(`${source.pathname} is not the file of version 3.2.1 (SHA-256 ${sha256})`);
+  throw new Error(`${source} is not the file of version 3.2.1: its SHA-256 is ${sha256}`);
 
 const [header, ...rows] = text.trim().split(/\r?\n/);
 const columns = header.split(',').map((column) => COLUMNS[column]);
-await writeFile(target, [columns.join(','), ...rows, ''].join('\n'));
+await writeFile(new URL('../data/weather.csv', import.meta.url), [columns.join(','), ...rows, ''].join('\n'));
 console.log(`${rows.length} days written to data/weather.csv`);

@@ -9,9 +9,10 @@ export class SessionPeer extends RequestPeer {
   /** @param patience how long a question may stay open, in ms: people answer slowly */
   constructor(
     request: ServerContext['mcpReq'],
+    distance: number,
     private readonly patience: number,
   ) {
-    super(request);
+    super(request, distance);
   }
 
   async ask({ method, params }: PeerRequest): Promise<unknown> {

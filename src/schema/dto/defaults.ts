@@ -1,7 +1,7 @@
 import { jsonObstacle } from '../../common/json-value.js';
 import { canonical } from '../json/canonical.js';
 import type { Node } from '../json/node.js';
-import { SchemaDefinitionError } from '../schema-definition-error.js';
+import { invalidSchema, SchemaDefinitionError } from '../schema-definition-error.js';
 import type { DtoClass, DtoModel, DtoProperty } from './dto-model.js';
 import { instantiate } from './instantiate.js';
 import { checkOfPart } from './render.js';
@@ -41,7 +41,7 @@ function settleProperty(
 ): boolean {
   const { schema } = property;
   if (initial === undefined && !('default' in schema)) return false;
-  const accepts = checkOfPart(schema, model);
+  const accepts = checkOf(dto, property, model);
   if (initial === undefined) {
     if (!accepts(schema['default'])) throw badDefault(dto, property);
     property.fallback = { value: schema['default'] };
@@ -57,6 +57,17 @@ function settleProperty(
   }
   if (!('default' in schema) && isConstant(initial, again)) schema['default'] = json;
   return true;
+}
+
+function checkOf(dto: DtoClass, { schema, name }: DtoProperty, model: DtoModel): (value: unknown) => boolean {
+  const check = checkOfPart(schema, model);
+  return (value) => {
+    try {
+      return check(value);
+    } catch (error) {
+      throw invalidSchema({ type: dto.type.name, property: name }, error);
+    }
+  };
 }
 
 /** Built-in validators are asked about the initial value; the application's own may need a call around them. */

@@ -7,7 +7,7 @@ import { compileCheck } from '../json/fast-check.js';
 import type { Check } from '../json/check.js';
 import type { Node } from '../json/node.js';
 import { SlowCheck } from '../json/slow-check.js';
-import { SchemaDefinitionError } from '../schema-definition-error.js';
+import { invalidSchema } from '../schema-definition-error.js';
 import type { CompiledSchema, JsonSchema, ParseResult, SchemaProblem } from '../types.js';
 import type { Direction } from './class-transformer.js';
 import { dtoWording } from './dto-wording.js';
@@ -51,10 +51,11 @@ export class DtoSchema<T> implements CompiledSchema<T> {
     this.enforced = document;
     this.plan = planOf(model);
     this.accepts = compileCheck(document);
-    this.judge = new SlowCheck(document, dtoWording(model, sources));
+    const isKnownValid = this.accepts !== undefined;
+    this.judge = new SlowCheck(document, { isKnownValid, wording: dtoWording(model, sources) });
     const { depth, elements } = extentOf(document);
     this.mustBeMeasured = depth > options.maxDepth || elements > options.maxElements;
-    if (this.accepts === undefined) this.compileNow(type);
+    if (!isKnownValid) this.compileNow(type);
   }
 
   parse(given: unknown): ParseResult<T> | Promise<ParseResult<T>> {
@@ -86,13 +87,7 @@ export class DtoSchema<T> implements CompiledSchema<T> {
     try {
       this.judge.compile();
     } catch (error) {
-      throw new SchemaDefinitionError(
-        'PORTICO_SCHEMA_INVALID',
-        { type: type.name },
-        `its schema is not valid JSON Schema: ${error instanceof Error ? error.message : String(error)}`,
-        'Correct what @Schema says.',
-        { cause: error },
-      );
+      throw invalidSchema({ type: type.name }, error);
     }
   }
 }

@@ -22,11 +22,17 @@ export function render(model: DtoModel, purpose: 'published' | 'enforced'): Rend
   return new Renderer(model, purpose, model.root.schema).document();
 }
 
-/** The check for a part of the schema, such as the schema of one property. */
+/**
+ * The check for a part of the schema, such as the schema of one property.
+ *
+ * @throws Error when what the author wrote by hand is no JSON Schema
+ */
 export function checkOfPart(schema: Node, model: DtoModel): Check {
   const { document } = new Renderer(model, 'enforced', schema).document();
-  const slow = new SlowCheck(document);
-  return compileCheck(document) ?? ((value) => slow.problems(value).length === 0);
+  const fast = compileCheck(document);
+  if (fast !== undefined) return fast;
+  const slow = new SlowCheck(document, { isKnownValid: false });
+  return (value) => slow.problems(value).length === 0;
 }
 
 class Renderer {

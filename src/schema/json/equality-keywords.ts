@@ -1,10 +1,6 @@
+import type { DataValidateFunction } from 'ajv/dist/types/index.js';
 import type { ErrorObject, FuncKeywordDefinition } from 'ajv';
 import { equalsOneOf, findDuplicate } from './canonical.js';
-
-interface Validator {
-  (value: never): boolean;
-  errors?: Partial<ErrorObject>[];
-}
 
 /**
  * The keywords that compare values, in place of ajv's own. Those call the `toString` and `valueOf` of what they
@@ -43,8 +39,8 @@ export const equalityKeywords: readonly (FuncKeywordDefinition & { keyword: stri
 ];
 
 /** A keyword's function as ajv wants it: its errors are left on the function itself. */
-function failing(keyword: string, judge: (value: unknown) => object | undefined): Validator {
-  const validate: Validator = (value) => {
+function failing(keyword: string, judge: (value: unknown) => object | undefined): DataValidateFunction {
+  const validate: DataValidateFunction = (value: unknown) => {
     const params = judge(value);
     if (params !== undefined) validate.errors = [{ keyword, params: params as ErrorObject['params'] }];
     return params === undefined;

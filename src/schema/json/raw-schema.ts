@@ -1,12 +1,13 @@
+import { jsonObstacle } from '../../common/json-value.js';
 import { findExcess, type Bounds } from '../bounds.js';
 import { coerce } from '../coerce.js';
-import { SchemaDefinitionError } from '../schema-definition-error.js';
+import { invalidSchema, SchemaDefinitionError } from '../schema-definition-error.js';
 import type { CompiledSchema, JsonSchema, ParseResult } from '../types.js';
 import type { Check } from './check.js';
 import { deepFreeze } from './deep-freeze.js';
 import { isCurrentDialect } from './dialect.js';
 import { compileCheck } from './fast-check.js';
-import { isNode, type Node } from './node.js';
+import type { Node } from './node.js';
 import { findForeignReference } from './foreign-references.js';
 import { SlowCheck } from './slow-check.js';
 
@@ -30,8 +31,8 @@ export class RawSchema implements CompiledSchema {
     const document = copyOf(source);
     refuseForeignReferences(document);
     this.json = document;
-    this.judge = new SlowCheck(document);
     this.accepts = isCurrentDialect(document) ? compileCheck(document) : undefined;
+    this.judge = new SlowCheck(document, { isKnownValid: this.accepts !== undefined });
     // What only ajv understands is tried at once: a mistake in it belongs to the start, not to a call.
     if (this.accepts === undefined) compileNow(this.judge);
   }
@@ -52,19 +53,15 @@ export class RawSchema implements CompiledSchema {
 
 /** A copy that nobody can change any more; it is what the schema was when it was compiled. */
 function copyOf(source: Node): Node {
-  try {
-    const copy = structuredClone(source);
-    if (isNode(copy)) return deepFreeze(copy);
-  } catch (error) {
+  const obstacle = jsonObstacle(source);
+  if (obstacle !== undefined)
     throw new SchemaDefinitionError(
       'PORTICO_SCHEMA_INVALID',
       { type: 'JSON Schema' },
-      'it holds something that is not JSON',
+      `${obstacle.path || 'it'} is ${obstacle.what}, which is not JSON`,
       'Give plain JSON; for a schema of a library, see that it offers the Standard Schema interface.',
-      { cause: error },
     );
-  }
-  throw new TypeError('a copy of an object is an object');
+  return deepFreeze(JSON.parse(JSON.stringify(source)) as Node);
 }
 
 function refuseForeignReferences(document: Node): void {
@@ -82,12 +79,6 @@ function compileNow(judge: SlowCheck): void {
   try {
     judge.compile();
   } catch (error) {
-    throw new SchemaDefinitionError(
-      'PORTICO_SCHEMA_INVALID',
-      { type: 'JSON Schema' },
-      `it is not valid: ${error instanceof Error ? error.message : String(error)}`,
-      'Correct the schema; the dialect is 2020-12 unless $schema says 2019-09 or draft-07.',
-      { cause: error },
-    );
+    throw invalidSchema({ type: 'JSON Schema' }, error);
   }
 }

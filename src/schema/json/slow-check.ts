@@ -16,11 +16,12 @@ export class SlowCheck {
 
   /**
    * @param document JSON Schema; other dialects than 2020-12 are told by `$schema`
-   * @param wording messages of the author's own
+   * @param options `isKnownValid`: the document need not be checked against its meta-schema, which takes ajv 20 ms;
+   * `wording`: messages of the author's own
    */
   constructor(
     private readonly document: Node,
-    private readonly wording?: Wording,
+    private readonly options: { readonly isKnownValid: boolean; readonly wording?: Wording },
   ) {}
 
   /** What is wrong with a value; empty when nothing is. */
@@ -30,7 +31,7 @@ export class SlowCheck {
     return readProblems(this.validator.errors ?? [], {
       document: this.document,
       value,
-      wording: this.wording,
+      wording: this.options.wording,
       errorsOf: (pointer, part) => this.errorsOf(pointer, part),
     });
   }
@@ -41,7 +42,7 @@ export class SlowCheck {
    * @throws Error for a document that is no JSON Schema, or one that points at something that is not there
    */
   compile(): ValidateFunction {
-    const ajv = (this.ajv ??= createAjv(dialectOf(this.document)));
+    const ajv = (this.ajv ??= createAjv(dialectOf(this.document), !this.options.isKnownValid));
     ajv.addSchema(this.document, key);
     const validator = ajv.getSchema(key);
     if (validator === undefined) throw new Error('the schema is not known to ajv');
@@ -57,11 +58,12 @@ export class SlowCheck {
 
 const key = 'portico:schema';
 
-function createAjv(dialect: string): Ajv {
+function createAjv(dialect: string, validateSchema: boolean): Ajv {
   const load = createRequire(import.meta.url);
   const { default: Dialect } = load(dialect) as { default: new (options: object) => Ajv };
   const { default: addFormats } = load('ajv-formats') as { default: (ajv: Ajv) => void };
   const ajv = new Dialect({
+    validateSchema,
     allErrors: true,
     verbose: true,
     // Members every object inherits, such as `constructor`, are not in the value.

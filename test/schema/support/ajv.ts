@@ -7,7 +7,10 @@ import type { JsonSchema } from '../../../src/schema/index.js';
  * An ajv of our own, as strict as it gets: it refuses a schema with unknown keywords, keywords without their type,
  * unknown formats and unions of types. It shares nothing with the one in the sources.
  */
-export function strictAjv(schema: JsonSchema, options: { formats: 'asserted' | 'annotations' }): ValidateFunction {
+export function strictAjv(
+  schema: JsonSchema,
+  options: { formats: 'asserted' | 'annotations' },
+): ValidateFunction {
   const ajv = new Ajv2020({ strict: true, allErrors: true, validateFormats: options.formats === 'asserted' });
   addFormats.default(ajv);
   protectEquality(ajv);
@@ -25,6 +28,7 @@ function protectEquality(ajv: Ajv2020): void {
     type: 'array',
     schemaType: 'boolean',
     validate: (wanted: boolean, elements: unknown[]) =>
-      !wanted || elements.every((one, i) => elements.findIndex((other) => isDeepStrictEqual(one, other)) === i),
+      !wanted ||
+      elements.every((one, i) => elements.findIndex((other) => isDeepStrictEqual(one, other)) === i),
   });
 }

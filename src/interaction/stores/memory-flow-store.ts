@@ -1,5 +1,5 @@
-import { PorticoError } from '../common/portico-error.js';
-import type { Claim, FlowStore } from './flow-store.js';
+import { PorticoError } from '../../common/portico-error.js';
+import type { Claim, FlowStore } from '../flow-store.js';
 
 interface Entry {
   /** `undefined` while an effect runs. */

@@ -1,0 +1,15 @@
+import { UserError } from '../../common/user-error.js';
+import type { SchemaProblem } from '../../schema/index.js';
+
+/** An answer that cannot be used: it still did not fit after it was asked for again, or it is no answer at all. */
+export class ElicitAnswerError extends UserError {
+  override readonly name = 'ElicitAnswerError';
+
+  /** @param problems what was wrong with the last answer; empty when it was no answer at all */
+  constructor(
+    message: string,
+    readonly problems: readonly SchemaProblem[] = [],
+  ) {
+    super(message, { code: 'PORTICO_ELICIT_ANSWER' });
+  }
+}

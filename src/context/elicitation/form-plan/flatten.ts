@@ -1,0 +1,68 @@
+import type { JsonSchema } from '../../../schema/index.js';
+import { isNode } from '../../../schema/json/node.js';
+import { resolveLocal } from '../../../schema/json/refs.js';
+
+/** A reference that leads to itself leads nowhere. */
+const MAX_DEPTH = 16;
+
+/** A schema with what it refers to and what it is composed of written into it, and what may stand in its place. */
+export interface Flat {
+  readonly schema: JsonSchema;
+  /** Whether null is a value too. The protocol has none: such a field is left out. */
+  readonly nullable: boolean;
+  /** The alternatives, where there is more than one. */
+  readonly arms: readonly JsonSchema[];
+}
+
+/**
+ * Writes a schema as one set of keywords. It is for showing: what gets lost is still enforced by the schema itself.
+ *
+ * @param document what references point into
+ */
+export function flatten(given: unknown, document: JsonSchema): Flat {
+  const schema = inline(given, document, MAX_DEPTH);
+  const { anyOf, oneOf, ...own } = schema;
+  const types = Array.isArray(own['type']) ? own['type'] : [own['type']];
+  const values = Array.isArray(own['enum']) ? own['enum'] : undefined;
+  const all = [anyOf, oneOf].flatMap((arms) => (Array.isArray(arms) ? arms : []));
+  const arms = all.map((arm) => inline(arm, document, MAX_DEPTH)).filter((arm) => arm['type'] !== 'null');
+  const withoutNull = {
+    ...own,
+    ...('type' in own && { type: only(types.filter((type) => type !== 'null')) }),
+    ...(values && { enum: values.filter((value) => value !== null) }),
+  };
+  const nullable = types.includes('null') || values?.includes(null) === true || arms.length < all.length;
+  const [arm] = arms;
+  return arms.length === 1
+    ? { schema: combine(arm!, withoutNull), nullable, arms: [] }
+    : { schema: withoutNull, nullable, arms };
+}
+
+function inline(given: unknown, document: JsonSchema, depth: number): JsonSchema {
+  if (!isNode(given) || depth === 0) return {};
+  const { $ref, allOf, ...own } = given;
+  const parts = [
+    ...(typeof $ref === 'string' ? [resolveLocal(document, $ref)] : []),
+    ...(Array.isArray(allOf) ? (allOf as unknown[]) : []),
+  ].map((part) => inline(part, document, depth - 1));
+  return [...parts, own].reduce<JsonSchema>(combine, {});
+}
+
+/** What stands nearer to the field is said last, and wins. */
+function combine(first: JsonSchema, second: JsonSchema): JsonSchema {
+  const required = [first['required'], second['required']].flatMap((names) => (Array.isArray(names) ? names : []));
+  return {
+    ...first,
+    ...second,
+    ...(isNode(first['properties']) && isNode(second['properties'])
+      ? { properties: { ...first['properties'], ...second['properties'] } }
+      : {}),
+    ...(required.length > 0 && { required }),
+  };
+}
+
+/** A list of one type is that type; number includes integer. */
+function only(types: readonly unknown[]): unknown {
+  const wide = types.includes('number') ? types.filter((type) => type !== 'integer') : types;
+  return wide.length === 1 ? wide[0] : wide;
+}

@@ -1,0 +1,102 @@
+import { isPorticoError } from '../../common/portico-error.js';
+import type { ServerLog } from '../../common/server-log.js';
+import type { Exchange } from '../exchange.js';
+import { clientCan, requireClient, type ClientNeed } from '../missing-capability-error.js';
+import { failedAtClient, failedAtProvider, refusedByClient } from './sample-errors.js';
+import { readSamplingAnswer, type SamplingAnswer } from './sampling-answer.js';
+import type { SamplingSettings } from './sampling-provider.js';
+import type { SamplingRequest } from './sampling-request.js';
+import { toClient } from './to-client.js';
+
+/** The protocol's code for a user who said no. */
+const REFUSED = -1;
+
+/** What a provider's answer is kept as: when the handler runs again, so does its failure. */
+type Kept = { readonly answer: unknown } | { readonly failure: string };
+
+/**
+ * Whose model answers the turns of one call: the client's, or the server's own. A call that had to change to the
+ * server's own stays with it.
+ */
+export class ModelRoute {
+  private constructor(
+    private readonly exchange: Exchange,
+    private readonly what: string,
+    private readonly settings: SamplingSettings | undefined,
+    private readonly log: ServerLog,
+    private asksClient: boolean,
+  ) {}
+
+  /**
+   * @param needs what the client must have declared to be asked
+   * @param what the call of the tool's author, for messages: `ctx.sample`
+   * @throws MissingCapabilityError where neither the client nor the server has a model that can do it
+   */
+  static choose(
+    exchange: Exchange,
+    what: string,
+    needs: readonly ClientNeed[],
+    settings: SamplingSettings | undefined,
+    log: ServerLog,
+  ): ModelRoute {
+    if (!settings) for (const need of needs) requireClient(exchange, need, what);
+    const asksClient = settings?.when !== 'always' && needs.every((need) => clientCan(exchange, need));
+    return new ModelRoute(exchange, what, settings, log, asksClient);
+  }
+
+  /**
+   * Whether this route leads to a model that can use tools.
+   */
+  get canUseTools(): boolean {
+    return !this.asksClient || clientCan(this.exchange, 'sampling.tools');
+  }
+
+  /**
+   * One turn.
+   *
+   * @param key of the question to the client; absent: by its place among the questions
+   * @param turn names the turn within the handler's run
+   */
+  async ask(request: SamplingRequest, key: string | undefined, turn: string): Promise<SamplingAnswer> {
+    this.exchange.signal.throwIfAborted();
+    if (!this.asksClient) return this.askProvider(request, turn);
+    try {
+      const params = toClient(request, clientCan(this.exchange, 'sampling.tools'));
+      return readSamplingAnswer(await this.exchange.peer.ask({ method: 'sampling/createMessage', params }, key));
+    } catch (error) {
+      // Errors of the machinery are no word of the client; only a line that cannot carry questions is one way to lack it.
+      if (this.exchange.signal.aborted || (isPorticoError(error) && !isPorticoError(error, 'PORTICO_CANNOT_ASK'))) throw error;
+      if (!this.settings) throw this.clientError(error);
+      this.log.info(`${this.what}: the client's model did not answer, so the server's own does.`, error);
+      this.asksClient = false;
+      return this.askProvider(request, turn);
+    }
+  }
+
+  private async askProvider(request: SamplingRequest, turn: string): Promise<SamplingAnswer> {
+    const { exchange, what } = this;
+    const { provider } = this.settings!;
+    let cause: unknown;
+    const kept = await exchange.flow.once<Kept>(`${turn}.provider`, async () => {
+      try {
+        return { answer: await provider.createMessage(request, { signal: exchange.signal }) };
+      } catch (error) {
+        exchange.signal.throwIfAborted();
+        cause = error;
+        return { failure: error instanceof Error ? error.message : String(error) };
+      }
+    });
+    if ('failure' in kept) throw isPorticoError(cause, 'PORTICO_SAMPLE_PROVIDER') ? cause : failedAtProvider(what, kept.failure, cause);
+    try {
+      return readSamplingAnswer(kept.answer);
+    } catch (error) {
+      throw failedAtProvider(what, (error as Error).message, error);
+    }
+  }
+
+  private clientError(error: unknown): unknown {
+    if (isPorticoError(error)) return error;
+    const isRefusal = (error as { code?: unknown } | undefined)?.code === REFUSED;
+    return isRefusal ? refusedByClient(this.what, error) : failedAtClient(this.what, error);
+  }
+}

@@ -1,0 +1,45 @@
+import type { RedisClient } from '../../storage/redis.js';
+import type { Claim, FlowStore } from '../flow-store.js';
+
+/** A claimed effect without a result. Results are JSON and never empty. */
+const RUNNING = '';
+
+/** Keeps flows in Redis, for any number of machines. */
+export class RedisFlowStore implements FlowStore {
+  constructor(
+    private readonly client: RedisClient,
+    private readonly prefix = 'portico:flow:',
+  ) {}
+
+  async claim(id: string, ttl: number): Promise<Claim> {
+    const granted = await this.client.set(this.prefix + id, RUNNING, {
+      condition: 'NX',
+      expiration: { type: 'PX', value: ttl },
+    });
+    if (granted !== null) return { state: 'granted' };
+    const value = await this.client.get(this.prefix + id);
+    if (value === null) return this.claim(id, ttl); // expired or released in between
+    return value === RUNNING ? { state: 'running' } : { state: 'done', result: value };
+  }
+
+  settle(id: string, result: string, ttl: number): Promise<void> {
+    return this.put(id, result, ttl);
+  }
+
+  async release(id: string): Promise<void> {
+    await this.client.del(this.prefix + id);
+  }
+
+  async put(id: string, value: string, ttl: number): Promise<void> {
+    await this.client.set(this.prefix + id, value, { expiration: { type: 'PX', value: ttl } });
+  }
+
+  async get(id: string): Promise<string | undefined> {
+    return (await this.client.get(this.prefix + id)) ?? undefined;
+  }
+
+  async close(): Promise<void> {
+    this.client.destroy();
+    return Promise.resolve();
+  }
+}

@@ -1,0 +1,26 @@
+import type { Pool } from 'pg';
+import type { ServerLog } from '../common/server-log.js';
+import { loadOptional } from './optional-package.js';
+
+/** Serialises the creation of tables by processes that start together. */
+const SCHEMA_LOCK = 0x706f7274;
+
+/** Opens a pool whose idle connections may break without ending the process, and which gives up connecting after 1 s. */
+export async function connectPostgres(url: string, log: ServerLog): Promise<Pool> {
+  const { default: pg } = await loadOptional(() => import('pg'), 'pg', 'Storage in PostgreSQL');
+  const pool = new pg.Pool({ connectionString: url, max: 10, connectionTimeoutMillis: 1_000, query_timeout: 5_000 });
+  pool.on('error', (error) => log.warn(`A PostgreSQL connection broke: ${error.message}`));
+  return pool;
+}
+
+/** Runs `CREATE … IF NOT EXISTS` statements, one process at a time: PostgreSQL fails when two do so at once. */
+export async function ensureSchema(pool: Pool, statements: string): Promise<void> {
+  const client = await pool.connect();
+  try {
+    await client.query('SELECT pg_advisory_lock($1)', [SCHEMA_LOCK]);
+    await client.query(statements);
+  } finally {
+    await client.query('SELECT pg_advisory_unlock($1)', [SCHEMA_LOCK]).catch(() => {}); // the connection's end unlocks too
+    client.release();
+  }
+}

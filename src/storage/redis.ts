@@ -1,0 +1,31 @@
+import type { createClient } from '@redis/client';
+import type { ServerLog } from '../common/server-log.js';
+import { loadOptional } from './optional-package.js';
+
+export type RedisClient = ReturnType<typeof createClient>;
+
+/**
+ * Connects to Redis so that nothing hangs while it is down: commands fail at once instead of being queued, and the
+ * connection comes back by itself.
+ *
+ * @throws the client's error when the first connection fails
+ */
+export async function connectRedis(url: string, log: ServerLog): Promise<RedisClient> {
+  const redis = await loadOptional(() => import('@redis/client'), '@redis/client', 'Storage in Redis');
+  const client = redis.createClient({
+    url,
+    disableOfflineQueue: true,
+    socket: { connectTimeout: 1_000, reconnectStrategy: (retries) => Math.min(retries * 100, 1_000) },
+  });
+  let isDown = false;
+  client.on('error', (error: Error) => {
+    if (!isDown) log.warn(`Redis is not reachable: ${error.message}`);
+    isDown = true;
+  });
+  client.on('ready', () => {
+    if (isDown) log.info('Redis is reachable again');
+    isDown = false;
+  });
+  await client.connect();
+  return client as RedisClient;
+}
