@@ -20,8 +20,16 @@ const initialize = {
 
 const results = [];
 for (let i = 0; i < runs; i++) results.push(await measure());
-report('cold start to the first tools/call, ms', results.map(({ ms }) => ms), 600);
-report('idle RSS, MB', results.map(({ rss }) => rss), 100);
+report(
+  'cold start to the first tools/call, ms',
+  results.map(({ ms }) => ms),
+  600,
+);
+report(
+  'idle RSS, MB',
+  results.map(({ rss }) => rss),
+  100,
+);
 
 async function measure() {
   const start = performance.now();
@@ -39,7 +47,11 @@ async function measure() {
   send({ id: 1, method: 'initialize', params: initialize });
   await answer(1);
   send({ method: 'notifications/initialized' });
-  send({ id: 2, method: 'tools/call', params: { name: 'findDays', arguments: { city: 'Seattle', rank: 'hottest' } } });
+  send({
+    id: 2,
+    method: 'tools/call',
+    params: { name: 'findDays', arguments: { city: 'Seattle', rank: 'hottest' } },
+  });
   const { result } = await answer(2);
   const ms = performance.now() - start;
   if (!result || result.isError) throw new Error(`The call failed: ${JSON.stringify(result)}`);
@@ -57,7 +69,9 @@ function residentMegabytes(pid) {
 
 function report(what, values, goal) {
   const sorted = [...values].sort((a, b) => a - b);
-  const [min, median, max] = [sorted[0], sorted[sorted.length >> 1], sorted.at(-1)].map((value) => Math.round(value));
+  const [min, median, max] = [sorted[0], sorted[sorted.length >> 1], sorted.at(-1)].map((value) =>
+    Math.round(value),
+  );
   console.log(`${what}: median ${median} (min ${min}, max ${max}, goal < ${goal})`);
   if (median >= goal) process.exitCode = 1;
 }

@@ -1,9 +1,23 @@
 import 'reflect-metadata';
-import { IsEmail, IsInt, IsString, Length, Max, MaxLength, Min, IsBoolean, IsIn, ValidateBy, validateSync } from 'class-validator';
+import {
+  IsEmail,
+  IsInt,
+  IsString,
+  Length,
+  Max,
+  MaxLength,
+  Min,
+  IsBoolean,
+  IsIn,
+  ValidateBy,
+  validateSync,
+} from 'class-validator';
 import { plainToInstance } from 'class-transformer';
 
 // Run after a build: node bench/validation.mjs [path of the built schema room]
-const { compileSchema } = await import(new URL(process.argv[2] ?? '../dist/schema/index.js', import.meta.url).href);
+const { compileSchema } = await import(
+  new URL(process.argv[2] ?? '../dist/schema/index.js', import.meta.url).href
+);
 
 const value = { name: 'Ada Lovelace', city: 'London', age: 36, level: 'high', member: true };
 const withEmail = { ...value, city: 'ada@example.org' };
@@ -26,7 +40,10 @@ const flat = () =>
   });
 const withLateChecks = () =>
   dto({
-    name: [IsString(), ValidateBy({ name: 'isTitled', validator: { validate: (text) => text !== 'nobody' } })],
+    name: [
+      IsString(),
+      ValidateBy({ name: 'isTitled', validator: { validate: (text) => text !== 'nobody' } }),
+    ],
     city: [IsEmail()],
     age: [IsInt(), Min(0), Max(150)],
     level: [IsIn(['low', 'high'])],

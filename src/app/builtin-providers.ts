@@ -17,14 +17,12 @@ export function builtinProviders(ports: ServicePorts): ProviderNode[] {
     create: () => ambientContext,
     ambient: { standIn: ambientContext, of: (scope) => scope.context },
   };
-  const services = names.map(
-    (name): ProviderNode => ({
-      ...base(serviceTokens[name]),
-      scope: 'singleton',
-      owned: true,
-      create: () => defaultService(name, ports),
-    }),
-  );
+  const services = names.map((name): ProviderNode => ({
+    ...base(serviceTokens[name]),
+    scope: 'singleton',
+    owned: true,
+    create: () => defaultService(name, ports),
+  }));
   return [context, ...services];
 }
 

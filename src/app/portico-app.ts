@@ -55,7 +55,8 @@ export class PorticoApp {
   async listen(options: ListenOptions = {}): Promise<Listening> {
     const { log, protocol } = this.parts;
     const { transport, http, signals } = resolveListenOptions(options);
-    const listening = transport === 'http' ? await serveHttp(protocol, http, log) : listenStdio(protocol, log);
+    const listening =
+      transport === 'http' ? await serveHttp(protocol, http, log) : listenStdio(protocol, log);
     this.open.push(listening);
     if (signals) for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, this.onSignal);
     if (transport === 'http') log.info(`listening on ${listening.address}`);
@@ -86,4 +87,5 @@ export class PorticoApp {
 }
 
 /** The HTTP transport is loaded when it is needed: a server on stdio starts without it. */
-const serveHttp: typeof listenHttp = async (...args) => (await import('../transport/http.js')).listenHttp(...args);
+const serveHttp: typeof listenHttp = async (...args) =>
+  (await import('../transport/http.js')).listenHttp(...args);

@@ -49,7 +49,9 @@ export const PorticoFactory = {
     );
 
     const changes = new ChangeHub(log);
-    const runtime: { registry: Registry; services?: ContextServices } = { registry: new Registry([], options.version) };
+    const runtime: { registry: Registry; services?: ContextServices } = {
+      registry: new Registry([], options.version),
+    };
     const dispatcher = new Dispatcher({
       registry: () => runtime.registry,
       services: () => runtime.services!,
@@ -76,7 +78,7 @@ export const PorticoFactory = {
     }
     runtime.services = contextServices(container);
     runtime.registry = new Registry(
-      definitions.map(({ node, bind }) => bind(container.compile(node))),
+      definitions.map((definition) => definition.bind(container.compile(definition.node))),
       options.version,
     );
     const flows = await createFlows(options.interaction, options.name, () => runtime.registry.revision, log);
@@ -98,5 +100,7 @@ function tellHints(hints: readonly string[], tree: ModuleTree, log: ServerLog): 
   for (const hint of new Set(hints)) log.warn(hint);
   const listed = new Set<object>(tree.modules.flatMap((module) => module.components));
   for (const name of unlistedComponents(listed))
-    log.warn(`${name} has components, but no module of this application lists it in providers or scans its folder.`);
+    log.warn(
+      `${name} has components, but no module of this application lists it in providers or scans its folder.`,
+    );
 }

@@ -28,7 +28,10 @@ export function resolveListenOptions(
     throw invalid(`transport '${transport}' is unknown`, `Use 'stdio' or 'http'.`);
   const port = options.port ?? Number(flags.port ?? env['PORTICO_PORT'] ?? 3000);
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
-    throw invalid(`port '${flags.port ?? env['PORTICO_PORT'] ?? port}' is no port`, 'Use a number from 0 to 65535.');
+    throw invalid(
+      `port '${flags.port ?? env['PORTICO_PORT'] ?? port}' is no port`,
+      'Use a number from 0 to 65535.',
+    );
   const path = options.path ?? flags.path ?? env['PORTICO_PATH'] ?? '/mcp';
   if (!path.startsWith('/')) throw invalid(`path '${path}' must start with '/'`, `Use '/${path}'.`);
   const host = options.host ?? flags.host ?? env['PORTICO_HOST'] ?? '127.0.0.1';

@@ -12,10 +12,17 @@ import type { Component } from '../pipeline/component.js';
  * @throws PorticoError `PORTICO_NO_MODULE` when the file exports no module; StartupError when it does not start
  */
 export async function listComponents(file: string): Promise<string> {
-  const exported = Object.values((await import(pathToFileURL(path.resolve(file)).href)) as object) as unknown[];
-  const root = exported.find((value): value is Class => typeof value === 'function' && !!moduleOptions(value));
+  const exported = Object.values(
+    (await import(pathToFileURL(path.resolve(file)).href)) as object,
+  ) as unknown[];
+  const root = exported.find(
+    (value): value is Class => typeof value === 'function' && !!moduleOptions(value),
+  );
   if (!root)
-    throw new PorticoError('PORTICO_NO_MODULE', `${file} exports no class with @Module. Name the file of the root module.`);
+    throw new PorticoError(
+      'PORTICO_NO_MODULE',
+      `${file} exports no class with @Module. Name the file of the root module.`,
+    );
   const app = await PorticoFactory.create(root, { name: root.name, version: '0.0.0' });
   const rows = app.registry.components.map(row);
   await app.close();
@@ -42,5 +49,13 @@ function flags(component: Component): string[] {
 
 function table(rows: string[][]): string {
   const widths = rows[0]!.map((_, column) => Math.max(...rows.map((cells) => cells[column]!.length)));
-  return rows.map((cells) => `${cells.map((cell, i) => cell.padEnd(widths[i]!)).join('  ').trimEnd()}\n`).join('');
+  return rows
+    .map(
+      (cells) =>
+        `${cells
+          .map((cell, i) => cell.padEnd(widths[i]!))
+          .join('  ')
+          .trimEnd()}\n`,
+    )
+    .join('');
 }

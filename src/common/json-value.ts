@@ -13,11 +13,20 @@ export interface JsonObstacle {
  * @param instances what to do with instances of other classes: `refuse` where the value must come back as it was,
  * `accept` where it only goes out
  */
-export function jsonObstacle(value: unknown, instances: 'refuse' | 'accept' = 'refuse'): JsonObstacle | undefined {
+export function jsonObstacle(
+  value: unknown,
+  instances: 'refuse' | 'accept' = 'refuse',
+): JsonObstacle | undefined {
   return new Search(instances === 'accept').visit(value, '');
 }
 
-const containers = new Set<unknown>([Map.prototype, Set.prototype, WeakMap.prototype, WeakSet.prototype, Promise.prototype]);
+const containers = new Set<unknown>([
+  Map.prototype,
+  Set.prototype,
+  WeakMap.prototype,
+  WeakSet.prototype,
+  Promise.prototype,
+]);
 
 class Search {
   private readonly ancestors = new Set<object>();

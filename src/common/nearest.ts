@@ -2,7 +2,9 @@
 export function nearest(wrong: string, names: Iterable<string>): string[] {
   const wanted = wrong.toLowerCase();
   return Array.from(names, (name) => ({ name, distance: distance(wanted, name.toLowerCase()) }))
-    .filter(({ name, distance }) => distance <= Math.max(2, Math.floor(Math.max(name.length, wanted.length) / 3)))
+    .filter(
+      ({ name, distance }) => distance <= Math.max(2, Math.floor(Math.max(name.length, wanted.length) / 3)),
+    )
     .sort((a, b) => a.distance - b.distance)
     .slice(0, 3)
     .map(({ name }) => name);

@@ -47,7 +47,8 @@ export class UriTemplate {
       if (value === undefined) return undefined;
       variables[name] = value;
     }
-    for (const [name, value] of new URLSearchParams(query)) if (this.optional.has(name)) variables[name] = value;
+    for (const [name, value] of new URLSearchParams(query))
+      if (this.optional.has(name)) variables[name] = value;
     return variables;
   }
 }
@@ -66,7 +67,8 @@ function parse(text: string): { parts: Part[]; query: string[] } {
   if (end < text.length) parts.push({ kind: 'literal', text: text.slice(end) });
   const stray = parts.find((part) => part.kind === 'literal' && /[{}]/.test(part.text));
   if (stray) throw invalid(text, 'it contains a brace or an operator that is not supported');
-  if (query.some((name) => !/^[A-Za-z0-9_]+$/.test(name))) throw invalid(text, 'a query variable has no plain name');
+  if (query.some((name) => !/^[A-Za-z0-9_]+$/.test(name)))
+    throw invalid(text, 'a query variable has no plain name');
   return { parts, query };
 }
 

@@ -16,7 +16,8 @@ export function createNode(
   isComponent: (type: Class) => boolean,
   problems: StartupProblems,
 ): ProviderNode {
-  if (typeof provider === 'function') return classNode(provider, provider, module, undefined, isComponent, problems);
+  if (typeof provider === 'function')
+    return classNode(provider, provider, module, undefined, isComponent, problems);
   if ('useClass' in provider)
     return classNode(provider.provide, provider.useClass, module, provider.scope, isComponent, problems);
   if ('useFactory' in provider) return factoryNode(provider, module, problems);
@@ -75,7 +76,11 @@ function factoryNode(provider: FactoryProvider, module: ModuleNode, problems: St
     token: provider.provide,
     name,
     module,
-    dependencies: (provider.inject ?? []).map((token, i) => ({ token, optional: false, label: `inject[${i}]` })),
+    dependencies: (provider.inject ?? []).map((token, i) => ({
+      token,
+      optional: false,
+      label: `inject[${i}]`,
+    })),
     links: [],
     scope,
     mayBecomeRequest: false,
@@ -126,7 +131,11 @@ function constructorDependencies(type: Class, problems: StartupProblems): Depend
 
 function constructorOwner(type: Class): Class {
   let owner: Class = type;
-  while (owner.length === 0 && constructorTypes(owner) === undefined && constructorParameters(owner).size === 0) {
+  while (
+    owner.length === 0 &&
+    constructorTypes(owner) === undefined &&
+    constructorParameters(owner).size === 0
+  ) {
     const parent: unknown = Object.getPrototypeOf(owner);
     if (typeof parent !== 'function' || parent === Function.prototype) return type;
     owner = parent as Class;
@@ -134,7 +143,17 @@ function constructorOwner(type: Class): Class {
   return owner;
 }
 
-const unusable = new Set<unknown>([Object, String, Number, Boolean, Array, Function, Promise, Symbol, BigInt]);
+const unusable = new Set<unknown>([
+  Object,
+  String,
+  Number,
+  Boolean,
+  Array,
+  Function,
+  Promise,
+  Symbol,
+  BigInt,
+]);
 
 function isUsableToken(token: unknown): token is Token {
   if (typeof token === 'string' || typeof token === 'symbol') return true;

@@ -9,9 +9,9 @@ export interface Disposal {
 }
 
 interface MayDispose {
-  onShutdown?(): unknown;
-  [Symbol.asyncDispose]?(): unknown;
-  [Symbol.dispose]?(): unknown;
+  onShutdown?: (this: this) => unknown;
+  [Symbol.asyncDispose]?: (this: this) => unknown;
+  [Symbol.dispose]?: (this: this) => unknown;
 }
 
 /** Whether an instance of this class has something to do when its time is over. */
@@ -36,6 +36,6 @@ export async function disposeAll(instances: readonly object[], { timeout, log }:
   }
 }
 
-function disposer(instance: MayDispose): (() => unknown) | undefined {
+function disposer(instance: MayDispose): ((this: MayDispose) => unknown) | undefined {
   return instance.onShutdown ?? instance[Symbol.asyncDispose] ?? instance[Symbol.dispose];
 }

@@ -21,8 +21,12 @@ export class ProviderGraph {
 
   /** Connects every node with what it depends on, and settles their scopes. */
   link(): void {
-    const nodes = [...this.builtins.values(), ...this.modules.flatMap((module) => [...module.providers.values()])];
-    for (const node of nodes) node.links = node.dependencies.map((dependency) => this.linkOne(node, dependency));
+    const nodes = [
+      ...this.builtins.values(),
+      ...this.modules.flatMap((module) => [...module.providers.values()]),
+    ];
+    for (const node of nodes)
+      node.links = node.dependencies.map((dependency) => this.linkOne(node, dependency));
     const state = new Map<ProviderNode, 'open' | 'done'>();
     for (const node of nodes) this.order(node, [], state);
     for (const node of this.ordered) this.settleScope(node);
@@ -56,7 +60,11 @@ export class ProviderGraph {
     return undefined;
   }
 
-  private order(node: ProviderNode, path: readonly ProviderNode[], state: Map<ProviderNode, 'open' | 'done'>): void {
+  private order(
+    node: ProviderNode,
+    path: readonly ProviderNode[],
+    state: Map<ProviderNode, 'open' | 'done'>,
+  ): void {
     if (state.get(node) === 'done') return;
     if (state.get(node) === 'open') {
       const circle = [...path.slice(path.indexOf(node)), node].map(({ name }) => name).join(' → ');

@@ -7,8 +7,10 @@ export interface ClientInfo {
 
 /** The capabilities a client declared. */
 export interface ClientCapabilities {
-  readonly elicitation?: { readonly form?: object | undefined; readonly url?: object | undefined } | undefined;
-  readonly sampling?: { readonly tools?: object | undefined; readonly context?: object | undefined } | undefined;
+  readonly elicitation?:
+    { readonly form?: object | undefined; readonly url?: object | undefined } | undefined;
+  readonly sampling?:
+    { readonly tools?: object | undefined; readonly context?: object | undefined } | undefined;
   readonly roots?: { readonly listChanged?: boolean | undefined } | undefined;
   readonly extensions?: Readonly<Record<string, unknown>> | undefined;
   readonly experimental?: Readonly<Record<string, unknown>> | undefined;

@@ -13,7 +13,12 @@ import type { Effect } from './flow.js';
 import type { LogOptions } from './logging/logging-service.js';
 import type { LogLevel } from './peer.js';
 import type { Principal } from './principal.js';
-import type { PromptEntry, ResourceEntry, ResourceTemplateEntry, ToolEntry } from './resources/list-entries.js';
+import type {
+  PromptEntry,
+  ResourceEntry,
+  ResourceTemplateEntry,
+  ToolEntry,
+} from './resources/list-entries.js';
 import type { StateOptions, StateReadOptions } from './state/state-options.js';
 
 /** Where a context finds the request it speaks for; that request may change while a flow goes on. */
@@ -215,7 +220,11 @@ export class Context {
    *
    * @throws UserError `PORTICO_DECLINED`, `PORTICO_CANCELLED`
    */
-  elicitOrThrow<const F extends Form>(message: string, form: F, options?: ElicitOptions): Promise<FormValue<F>> {
+  elicitOrThrow<const F extends Form>(
+    message: string,
+    form: F,
+    options?: ElicitOptions,
+  ): Promise<FormValue<F>> {
     return this.#services.elicitation.elicitOrThrow(this.#exchange, message, form, options);
   }
   /** Whether the user says yes; declining and closing are no. */

@@ -17,5 +17,9 @@ export function createParamDecorator<D = void>(
   factory: (data: D, context: Context) => unknown,
 ): (data: D) => MethodParameterDecorator {
   return (data) =>
-    parameterDecorator({ kind: 'custom', data, factory: (given, context) => factory(given as D, context as Context) });
+    parameterDecorator({
+      kind: 'custom',
+      data,
+      factory: (given, context) => factory(given as D, context as Context),
+    });
 }

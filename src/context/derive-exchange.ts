@@ -5,6 +5,8 @@ import type { Exchange } from './exchange.js';
  * that goes on with another request speaks through that one.
  */
 export function deriveExchange(exchange: Exchange, changes: Partial<Exchange>): Exchange {
-  const properties = Object.entries(changes).map(([key, value]) => [key, { value, enumerable: true }] as const);
+  const properties = Object.entries(changes).map(
+    ([key, value]) => [key, { value, enumerable: true }] as const,
+  );
   return Object.create(exchange, Object.fromEntries(properties)) as Exchange;
 }

@@ -22,7 +22,9 @@ export async function runOnce<T>(
   ttl: number,
   effect: (effect: Effect) => T | Promise<T>,
 ): Promise<T> {
-  const idempotencyKey = createHash('sha256').update(JSON.stringify([flow, key])).digest('base64url');
+  const idempotencyKey = createHash('sha256')
+    .update(JSON.stringify([flow, key]))
+    .digest('base64url');
   const id = `once:${idempotencyKey}`;
   const deadline = Date.now() + PATIENCE;
   for (;;) {

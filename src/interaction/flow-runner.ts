@@ -21,7 +21,11 @@ export interface Attempt {
 /** How a flow's run ended: with its result, or with questions to the client and the state to send back with answers. */
 export type Run<T> =
   | { readonly kind: 'done'; readonly result: T }
-  | { readonly kind: 'suspended'; readonly questions: Readonly<Record<string, PeerRequest>>; readonly state: string };
+  | {
+      readonly kind: 'suspended';
+      readonly questions: Readonly<Record<string, PeerRequest>>;
+      readonly state: string;
+    };
 
 export interface FlowSettings {
   /** How long a question may stay open, in ms. */
@@ -83,10 +87,18 @@ export class FlowRunner {
    *
    * @throws InvalidFlowState for a state that is not valid for this request
    */
-  async run<T>(exchange: Exchange, attempt: Attempt, handle: (exchange: Exchange) => Promise<T>): Promise<Run<T>> {
+  async run<T>(
+    exchange: Exchange,
+    attempt: Attempt,
+    handle: (exchange: Exchange) => Promise<T>,
+  ): Promise<Run<T>> {
     const prior = attempt.state === undefined ? undefined : await this.open(attempt.state, exchange);
-    const { flow, done } = (prior && this.resume<T>(prior, exchange, attempt)) ?? this.start(prior, exchange, attempt, handle);
-    const winner = await Promise.race([done.then(() => 'done' as const), flow.quiet().then(() => 'quiet' as const)]);
+    const { flow, done } =
+      (prior && this.resume<T>(prior, exchange, attempt)) ?? this.start(prior, exchange, attempt, handle);
+    const winner = await Promise.race([
+      done.then(() => 'done' as const),
+      flow.quiet().then(() => 'quiet' as const),
+    ]);
     if (winner === 'quiet') return this.suspend(flow, done, exchange);
     const result = await done;
     this.finish(flow);
@@ -119,7 +131,13 @@ export class FlowRunner {
     const journal = prior && !isCurrent ? new Journal(kept.done) : kept;
     if (!prior) recordUnaskedAnswers(journal, attempt.answers);
     else if (isCurrent) recordAnswers(journal, prior.waiting, attempt.answers);
-    const flow = new SuspendableFlow(prior?.flow ?? unguessableId(), journal, exchange, this.store, this.settings.ttl);
+    const flow = new SuspendableFlow(
+      prior?.flow ?? unguessableId(),
+      journal,
+      exchange,
+      this.store,
+      this.settings.ttl,
+    );
     const done = handle(flowExchange(flow));
     done.catch(() => {}); // it is awaited by run, or, when nobody comes back, by nobody
     return { flow, done };
@@ -140,7 +158,10 @@ export class FlowRunner {
     const waiting = Object.fromEntries(Array.from(flow.open, ([key, { digest }]) => [key, digest]));
     const base = { flow: flow.id, round, revision: revision(), expires: Date.now() + ttl, waiting };
     const binding = this.binding(exchange);
-    const sealed = this.seal.seal({ ...base, journal: flow.journal } satisfies Record<string, unknown>, binding);
+    const sealed = this.seal.seal(
+      { ...base, journal: flow.journal } satisfies Record<string, unknown>,
+      binding,
+    );
     if (sealed.length <= maxStateSize) return sealed;
     const stored = `journal:${round}`;
     await this.store.put(stored, JSON.stringify(flow.journal), ttl);
@@ -152,7 +173,9 @@ export class FlowRunner {
       const state = this.seal.open(text, this.binding(exchange)) as FlowState;
       if (state.expires < Date.now()) throw new StateRejected('expired');
       await this.useOnce(state);
-      return state.stored === undefined ? state : { ...state, journal: await this.storedJournal(state.stored) };
+      return state.stored === undefined
+        ? state
+        : { ...state, journal: await this.storedJournal(state.stored) };
     } catch (error) {
       if (!(error instanceof StateRejected)) throw error;
       this.log.warn(`A request state was refused (${exchange.method}): ${error.message}`);

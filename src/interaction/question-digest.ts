@@ -11,5 +11,7 @@ export function canonicalJson(value: unknown): string {
 
 /** Identifies a question by what it asks, so that an answer is never given to another question. */
 export function questionDigest(method: string, params: unknown): string {
-  return createHash('sha256').update(canonicalJson([method, params])).digest('base64url');
+  return createHash('sha256')
+    .update(canonicalJson([method, params]))
+    .digest('base64url');
 }

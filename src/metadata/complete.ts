@@ -31,13 +31,17 @@ const onProperties = new MetadataKey<ReadonlyMap<string, CompletionSource>>('pro
  */
 export function Complete(source: CompletionSource): (target: object, member: string, index?: number) => void {
   return (target, member, index) => {
-    if (typeof index === 'number') onParameters.set(target, add(onParameters.own(target, member), index, source), member);
+    if (typeof index === 'number')
+      onParameters.set(target, add(onParameters.own(target, member), index, source), member);
     else onProperties.set(target.constructor, add(onProperties.own(target.constructor), member, source));
   };
 }
 
 /** What `@Complete` recorded for the parameters of a method, by position. */
-export function parameterCompletions(prototype: object, method: string): ReadonlyMap<number, CompletionSource> {
+export function parameterCompletions(
+  prototype: object,
+  method: string,
+): ReadonlyMap<number, CompletionSource> {
   return onParameters.get(prototype, method) ?? new Map<number, CompletionSource>();
 }
 

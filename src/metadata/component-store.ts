@@ -16,7 +16,11 @@ export const classMethod: Readonly<Record<ComponentKind, string>> = {
 const decorated = new Set<WeakRef<object>>();
 
 /** Keeps what a component decorator says, on the class or for one of its methods. */
-export function recordComponent(target: object, member: string | symbol | undefined, component: ComponentRecord): void {
+export function recordComponent(
+  target: object,
+  member: string | symbol | undefined,
+  component: ComponentRecord,
+): void {
   const owner = member === undefined ? target : target.constructor;
   decorated.add(new WeakRef(owner));
   if (member === undefined) {
@@ -30,7 +34,8 @@ export function recordComponent(target: object, member: string | symbol | undefi
 export function componentsOf(type: Class): readonly MethodRecord[] {
   const inherited: MethodRecord[] = [];
   const parent: unknown = Object.getPrototypeOf(type);
-  if (typeof parent === 'function' && parent !== Function.prototype) inherited.push(...componentsOf(parent as Class));
+  if (typeof parent === 'function' && parent !== Function.prototype)
+    inherited.push(...componentsOf(parent as Class));
   const own = onMethods.own(type) ?? [];
   const overridden = new Set(own.map((record) => record.method));
   const atClass = (onClass.own(type) ?? []).map((component) => ({

@@ -41,8 +41,13 @@ export interface TypedToolDecorator<I> {
 export function Tool<S extends StandardSchemaV1>(
   options: ToolOptions & { readonly input: S },
 ): TypedToolDecorator<NonNullable<S['~standard']['types']>['output']>;
-export function Tool<T extends object>(options: ToolOptions & { readonly input: Class<T> }): TypedToolDecorator<T>;
+export function Tool<T extends object>(
+  options: ToolOptions & { readonly input: Class<T> },
+): TypedToolDecorator<T>;
 export function Tool(options?: ToolOptions | string): ComponentDecorator<'execute'>;
 export function Tool(options: ToolOptions | string = {}): ComponentDecorator<'execute'> {
-  return componentDecorator({ kind: 'tool', options: typeof options === 'string' ? { description: options } : options });
+  return componentDecorator({
+    kind: 'tool',
+    options: typeof options === 'string' ? { description: options } : options,
+  });
 }

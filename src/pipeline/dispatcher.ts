@@ -82,7 +82,11 @@ export class Dispatcher implements ComponentGateway {
     const { component, variables } = found;
     try {
       const input = component.input ? await parse(component.input, variables) : variables;
-      return await toResourceResult(component, uri, await this.runner.run(component, exchange, input, variables));
+      return await toResourceResult(
+        component,
+        uri,
+        await this.runner.run(component, exchange, input, variables),
+      );
     } catch (error) {
       if (isPorticoError(error, 'PORTICO_NOT_FOUND')) throw resourceNotFound(uri, error.message);
       throw this.errors.asFault(component.where, error);
@@ -128,6 +132,7 @@ function textParam({ method, params }: Exchange, name: string): string {
 
 function unknown(kind: 'tool' | 'prompt', name: string, names: Iterable<string>): RequestFault {
   const near = nearest(name, names);
-  const hint = near.length > 0 ? ` Did you mean ${near.map((candidate) => `'${candidate}'`).join(' or ')}?` : '';
+  const hint =
+    near.length > 0 ? ` Did you mean ${near.map((candidate) => `'${candidate}'`).join(' or ')}?` : '';
   return new RequestFault('invalid-params', `Unknown ${kind}: ${name}.${hint}`);
 }

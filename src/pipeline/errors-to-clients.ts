@@ -17,7 +17,8 @@ export class ErrorsToClients {
   asToolOutcome(where: string, error: unknown): ToolResult {
     if (error instanceof MissingCapabilityError) throw missingCapability(error);
     if (error instanceof RequestFault && error.kind !== 'invalid-params') throw error;
-    const text = isUserError(error) || error instanceof RequestFault ? error.message : this.mask(where, error);
+    const text =
+      isUserError(error) || error instanceof RequestFault ? error.message : this.mask(where, error);
     return new ToolResult([{ type: 'text', text }], { isError: true });
   }
 
@@ -25,7 +26,8 @@ export class ErrorsToClients {
   asFault(where: string, error: unknown): RequestFault {
     if (error instanceof RequestFault) return error;
     if (error instanceof MissingCapabilityError) return missingCapability(error);
-    if (isUserError(error)) return new RequestFault('application', error.message, undefined, { cause: error });
+    if (isUserError(error))
+      return new RequestFault('application', error.message, undefined, { cause: error });
     return new RequestFault('internal', this.mask(where, error), undefined, { cause: error });
   }
 

@@ -56,7 +56,9 @@ export class HandlerRunner {
     run: (exchange: Exchange) => Promise<unknown>,
   ): Promise<unknown> {
     const controller = new AbortController();
-    const overtime = new UserError(`The call took longer than ${limit} ms and was stopped.`, { code: 'PORTICO_TIMEOUT' });
+    const overtime = new UserError(`The call took longer than ${limit} ms and was stopped.`, {
+      code: 'PORTICO_TIMEOUT',
+    });
     let timer: NodeJS.Timeout | undefined;
     const deadline = new Promise<never>((_, reject) => {
       timer = setTimeout(() => {

@@ -26,13 +26,16 @@ export function headerProblems(schema: JsonSchema): string[] {
   };
   visit(schema, '');
   if (count(schema) > reachable)
-    problems.push(`an ${KEYWORD} stands where a header cannot reach: in an array, a $defs entry or a combination`);
+    problems.push(
+      `an ${KEYWORD} stands where a header cannot reach: in an array, a $defs entry or a combination`,
+    );
   return problems;
 }
 
 function declarationProblems(property: JsonSchema, path: string, seen: Set<string>): string[] {
   const header = property[KEYWORD];
-  if (typeof header !== 'string' || !TOKEN.test(header)) return [`${path}: ${KEYWORD} must be a header token`];
+  if (typeof header !== 'string' || !TOKEN.test(header))
+    return [`${path}: ${KEYWORD} must be a header token`];
   if (!TYPES.has(property['type'])) return [`${path}: ${KEYWORD} needs type string, integer or boolean`];
   const isTaken = seen.has(header.toLowerCase());
   seen.add(header.toLowerCase());

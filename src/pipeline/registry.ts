@@ -28,14 +28,18 @@ export class Registry {
     this.tools = new Map(components.filter(isKind('tool')).map((c) => [c.entry.name, c]));
     this.resources = new Map(components.filter(isKind('resource')).map((c) => [c.entry.uri, c]));
     this.templates = components.filter(isKind('resource-template'));
-    this.mirrorsHeaders = Array.from(this.tools.values()).some(({ entry }) => declaresHeaders(entry.inputSchema));
+    this.mirrorsHeaders = Array.from(this.tools.values()).some(({ entry }) =>
+      declaresHeaders(entry.inputSchema),
+    );
     this.prompts = new Map(components.filter(isKind('prompt')).map((c) => [c.entry.name, c]));
   }
 
   /** The resource or template that answers for a URI, and the variables found in it. */
   findResource(
     uri: string,
-  ): { component: ResourceComponent | ResourceTemplateComponent; variables: Record<string, string> } | undefined {
+  ):
+    | { component: ResourceComponent | ResourceTemplateComponent; variables: Record<string, string> }
+    | undefined {
     const exact = this.resources.get(uri);
     if (exact) return { component: exact, variables: {} };
     for (const component of this.templates) {

@@ -2,7 +2,13 @@ import type { ServerCapabilities } from '@modelcontextprotocol/server';
 import type { Registry } from '../pipeline/registry.js';
 
 /** A capability is declared where there is something behind it. */
-export function declareCapabilities({ tools, resources, templates, prompts, components }: Registry): ServerCapabilities {
+export function declareCapabilities({
+  tools,
+  resources,
+  templates,
+  prompts,
+  components,
+}: Registry): ServerCapabilities {
   const hasResources = resources.size + templates.length > 0;
   const completes = components.some(({ completers }) => completers.size > 0);
   return {

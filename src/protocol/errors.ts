@@ -21,9 +21,13 @@ const codes: Readonly<Record<FaultKind, Readonly<Record<Era, number>>>> = {
 
 /** The one place where a fault gets the code its revision has for it. The text of any other error stays in the log. */
 export function toProtocolError(era: Era, error: unknown, log: ServerLog): ProtocolError {
-  if (error instanceof RequestFault) return new ProtocolError(codes[error.kind][era], error.message, error.data);
+  if (error instanceof RequestFault)
+    return new ProtocolError(codes[error.kind][era], error.message, error.data);
   if (error instanceof ProtocolError) return error;
   const id = errorId();
   log.error(`error ${id} while answering a request:`, error);
-  return new ProtocolError(INTERNAL_ERROR, `Internal error (error id ${id}). The server's log has the details.`);
+  return new ProtocolError(
+    INTERNAL_ERROR,
+    `Internal error (error id ${id}). The server's log has the details.`,
+  );
 }

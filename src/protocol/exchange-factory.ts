@@ -32,9 +32,7 @@ export function createExchange(
 ): { exchange: Exchange; peer: RequestPeer } {
   const isSession = line.era === 'session';
   const distance = line.transport === 'stdio' ? PIPE_DISTANCE : 0;
-  const peer = isSession
-    ? new SessionPeer(mcpReq, distance, flows.ttl)
-    : new StatelessPeer(mcpReq, distance);
+  const peer = isSession ? new SessionPeer(mcpReq, distance, flows.ttl) : new StatelessPeer(mcpReq, distance);
   const meta = mcpReq._meta ?? {};
   const httpInfo = http?.req && new LazyHttpInfo(http.req);
   const exchange: Exchange = {

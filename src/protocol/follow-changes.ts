@@ -34,7 +34,11 @@ export function followChanges(
   };
 }
 
-function isWanted(change: Change, capabilities: ServerCapabilities, concerns: (uri: string) => boolean): boolean {
+function isWanted(
+  change: Change,
+  capabilities: ServerCapabilities,
+  concerns: (uri: string) => boolean,
+): boolean {
   if (change.kind === 'resource') return capabilities.resources !== undefined && concerns(change.uri);
   return capabilities[change.kind] !== undefined;
 }

@@ -40,12 +40,13 @@ export interface ProtocolParts {
   readonly log: ServerLog;
 }
 
-const methods: Readonly<Record<'tools' | 'resources' | 'prompts' | 'completions', readonly RequestMethod[]>> = {
-  tools: ['tools/list', 'tools/call'],
-  resources: ['resources/list', 'resources/templates/list', 'resources/read'],
-  prompts: ['prompts/list', 'prompts/get'],
-  completions: ['completion/complete'],
-};
+const methods: Readonly<Record<'tools' | 'resources' | 'prompts' | 'completions', readonly RequestMethod[]>> =
+  {
+    tools: ['tools/list', 'tools/call'],
+    resources: ['resources/list', 'resources/templates/list', 'resources/read'],
+    prompts: ['prompts/list', 'prompts/get'],
+    completions: ['completion/complete'],
+  };
 
 /** Builds the engine's server for a line. Cheap: the handlers only lead to the gateway. */
 export class ProtocolServerFactory {
@@ -110,7 +111,7 @@ export class ProtocolServerFactory {
     const registry = this.parts.registry();
     if (method === 'tools/call') {
       const schema = registry.tools.get(String(params['name']))?.entry.outputSchema;
-      return server.projectCallToolResult(outcome as ToolOutcome as unknown as CallToolResult, schema);
+      return server.projectCallToolResult(outcome as CallToolResult, schema);
     }
     if (method !== 'resources/read' || era === 'session') return outcome;
     const cache = registry.findResource(String(params['uri']))?.component.cache;

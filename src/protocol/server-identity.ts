@@ -14,13 +14,22 @@ export interface ServerIdentity {
 }
 
 /** The identity as the engine sends it. */
-export function toImplementation({ name, version, title, description, websiteUrl, icons }: ServerIdentity): Implementation {
+export function toImplementation({
+  name,
+  version,
+  title,
+  description,
+  websiteUrl,
+  icons,
+}: ServerIdentity): Implementation {
   return {
     name,
     version,
     ...(title !== undefined && { title }),
     ...(description !== undefined && { description }),
     ...(websiteUrl !== undefined && { websiteUrl }),
-    ...(icons && { icons: icons.map(({ sizes, ...icon }) => ({ ...icon, ...(sizes && { sizes: [...sizes] }) })) }),
+    ...(icons && {
+      icons: icons.map(({ sizes, ...icon }) => ({ ...icon, ...(sizes && { sizes: [...sizes] }) })),
+    }),
   };
 }

@@ -6,7 +6,14 @@ import { UriTemplate } from '../common/uri-template.js';
 import type { Build } from '../container/resolution-plan.js';
 import type { ProviderNode } from '../container/provider-node.js';
 import { componentsOf } from '../metadata/component-store.js';
-import type { ComponentOptions, ComponentRecord, MethodRecord, PromptRecord, ResourceRecord, ToolRecord } from '../metadata/records.js';
+import type {
+  ComponentOptions,
+  ComponentRecord,
+  MethodRecord,
+  PromptRecord,
+  ResourceRecord,
+  ToolRecord,
+} from '../metadata/records.js';
 import type {
   Component,
   PromptComponent,
@@ -16,7 +23,13 @@ import type {
 } from '../pipeline/component.js';
 import { createCompleter } from '../pipeline/completion/completer.js';
 import { Handler } from '../pipeline/handler/handler.js';
-import { compileSchema, type CompiledSchema, type CompileOptions, type JsonSchema, type SchemaSource } from '../schema/index.js';
+import {
+  compileSchema,
+  type CompiledSchema,
+  type CompileOptions,
+  type JsonSchema,
+  type SchemaSource,
+} from '../schema/index.js';
 import { componentName, nameProblem } from './component-name.js';
 import { headerProblems } from '../pipeline/header-parameters.js';
 import { iconProblems } from './icon-problems.js';
@@ -58,7 +71,12 @@ export class ComponentScan {
     if (badName)
       this.problems.add('PORTICO_BAD_NAME', where, badName, `Give the @${component.kind} a name that fits.`);
     for (const problem of iconProblems(component.options.icons))
-      this.problems.add('PORTICO_UNSAFE_ICON', where, problem, 'Use an https: address, or embed the picture.');
+      this.problems.add(
+        'PORTICO_UNSAFE_ICON',
+        where,
+        problem,
+        'Use an https: address, or embed the picture.',
+      );
     const plan = new HandlerPlanner(type, record.method, component, this.problems).plan();
     const timeout = this.timeout(where, component.options.timeout);
     const unbound = this.describe(where, name, component, plan);
@@ -70,7 +88,9 @@ export class ComponentScan {
         ...unbound,
         scope: node.scope,
         timeout,
-        completers: new Map(Array.from(plan.completions, ([arg, source]) => [arg, createCompleter(source, build)])),
+        completers: new Map(
+          Array.from(plan.completions, ([arg, source]) => [arg, createCompleter(source, build)]),
+        ),
         handler: new Handler(build, record.method, plan.sources, plan.awaitArguments),
       }),
     };
@@ -87,7 +107,12 @@ export class ComponentScan {
     }
   }
 
-  private tool(where: string, name: string, { options }: ToolRecord, plan: HandlerPlan): Unbound<ToolComponent> | undefined {
+  private tool(
+    where: string,
+    name: string,
+    { options }: ToolRecord,
+    plan: HandlerPlan,
+  ): Unbound<ToolComponent> | undefined {
     const input = this.compile(where, plan.input ?? noArguments);
     const output = options.output && this.compile(where, options.output);
     if (!input) return undefined;
@@ -124,11 +149,23 @@ export class ComponentScan {
       ...(annotations && { annotations }),
     };
     if (template.variables.length > 0)
-      return { kind: 'resource-template', where, template, input, cache, entry: { ...shared, uriTemplate: uri } };
+      return {
+        kind: 'resource-template',
+        where,
+        template,
+        input,
+        cache,
+        entry: { ...shared, uriTemplate: uri },
+      };
     return { kind: 'resource', where, cache, entry: { ...shared, uri, ...(size !== undefined && { size }) } };
   }
 
-  private prompt(where: string, name: string, { options }: PromptRecord, plan: HandlerPlan): Unbound<PromptComponent> {
+  private prompt(
+    where: string,
+    name: string,
+    { options }: PromptRecord,
+    plan: HandlerPlan,
+  ): Unbound<PromptComponent> {
     const input = plan.input && this.compile(where, plan.input, { coerce: true });
     const args = promptArguments(input?.json, plan.params);
     const entry = { ...entryOf(name, options), ...(args.length > 0 && { arguments: args }) };
@@ -186,7 +223,7 @@ export class ComponentScan {
     params: readonly string[],
     input: CompiledSchema | undefined,
   ): void {
-    const properties = Object.keys((input?.json['properties'] ?? {}) as object);
+    const properties = Object.keys((input?.json['properties'] ?? {}));
     const taken = [...params, ...properties];
     for (const name of taken.filter((param) => !variables.includes(param)))
       this.problems.add(

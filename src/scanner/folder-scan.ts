@@ -17,7 +17,11 @@ const EXCLUDED = /\.d\.m?ts$|\.(?:test|spec)\.[a-z]+$|(?:^|[\\/])main\.[a-z]+$/;
  * Imports every file below a folder, in the order of their names, and gives the exported classes that have components
  * on them. Tests, type declarations, the program's entry file and files named `main` are left alone.
  */
-export async function scanFolder(folder: string, module: string, problems: StartupProblems): Promise<Class[]> {
+export async function scanFolder(
+  folder: string,
+  module: string,
+  problems: StartupProblems,
+): Promise<Class[]> {
   const where = `${module}, scan '${folder}'`;
   const files = await listFiles(folder, where, problems);
   const classes: Class[] = [];
@@ -35,7 +39,11 @@ export async function scanFolder(folder: string, module: string, problems: Start
   return [...new Set(classes)];
 }
 
-async function listFiles(folder: string, where: string, problems: StartupProblems): Promise<string[] | undefined> {
+async function listFiles(
+  folder: string,
+  where: string,
+  problems: StartupProblems,
+): Promise<string[] | undefined> {
   try {
     const entries = await readdir(folder, { recursive: true, withFileTypes: true });
     const files = entries
@@ -58,7 +66,11 @@ async function listFiles(folder: string, where: string, problems: StartupProblem
 
 async function importFile(file: string, where: string, problems: StartupProblems): Promise<object> {
   try {
-    return await withDeadline(import(pathToFileURL(file).href) as Promise<object>, IMPORT_DEADLINE, 'The import');
+    return await withDeadline(
+      import(pathToFileURL(file).href) as Promise<object>,
+      IMPORT_DEADLINE,
+      'The import',
+    );
   } catch (error) {
     const { message, name } = error as Error;
     problems.add(

@@ -125,7 +125,10 @@ export class HandlerPlanner {
 
   private complete(index: number, name: string, source: CompletionSource): void {
     this.completions.set(name, source);
-    if (typeof source !== 'string' || typeof (this.type.prototype as Record<string, unknown>)[source] === 'function')
+    if (
+      typeof source !== 'string' ||
+      typeof (this.type.prototype as Record<string, unknown>)[source] === 'function'
+    )
       return;
     this.problems.add(
       'PORTICO_UNKNOWN_COMPLETER',

@@ -4,5 +4,7 @@ import type { Icon } from '../metadata/records.js';
 export function iconProblems(icons: readonly Icon[] = []): string[] {
   return icons
     .filter(({ src }) => !/^(?:https:\/\/|data:image\/)/.test(src))
-    .map(({ src }) => `the icon '${src.slice(0, 60)}' has neither an https: URI nor a data: URI with an image`);
+    .map(
+      ({ src }) => `the icon '${src.slice(0, 60)}' has neither an https: URI nor a data: URI with an image`,
+    );
 }

@@ -27,14 +27,17 @@ export class ModuleTree {
     return read;
   }
 
-  private async readOnce(module: Class | DynamicModule, importedBy: string | undefined): Promise<ScannedModule> {
+  private async readOnce(
+    module: Class | DynamicModule,
+    importedBy: string | undefined,
+  ): Promise<ScannedModule> {
     const type = typeof module === 'function' ? module : module?.module;
-    const name = type?.name ?? String(module);
+    const name = type?.name ?? 'An undefined value';
     const options = this.optionsOf(module, type, name, importedBy);
     const imports = options.imports ?? [];
     const node: ScannedModule = {
       name,
-      type: type as Token,
+      type: type,
       imports: [],
       providers: new Map(),
       exports: new Set(options.exports),
@@ -85,7 +88,7 @@ export class ModuleTree {
     this.problems.add(
       'PORTICO_NOT_A_MODULE',
       where,
-      type ? `${name} carries no @Module` : `${name} is no class: the two files probably import each other`,
+      type ? `${name} carries no @Module` : `${name} stands among the modules: the two files probably import each other`,
       type ? `Put @Module({ providers: [...] }) on ${name}.` : 'Break the circle between the two files.',
     );
     return {};
@@ -115,7 +118,9 @@ export class ModuleTree {
 
   private checkExports(node: ScannedModule, options: ModuleOptions): void {
     for (const token of options.exports ?? []) {
-      const isImport = node.imports.some((imported) => imported.type === token || imported.exports.has(token));
+      const isImport = node.imports.some(
+        (imported) => imported.type === token || imported.exports.has(token),
+      );
       if (node.providers.has(token) || isImport) continue;
       const name = typeof token === 'function' ? token.name : String(token);
       this.problems.add(

@@ -14,8 +14,6 @@ export function promptArguments(
     ...(typeof description === 'string' && { description }),
     required: required.includes(name),
   }));
-  const fromParams = params
-    .filter((name) => !(name in properties))
-    .map((name) => ({ name, required: true }));
+  const fromParams = params.filter((name) => !(name in properties)).map((name) => ({ name, required: true }));
   return [...fromSchema, ...fromParams];
 }

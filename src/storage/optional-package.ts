@@ -10,8 +10,12 @@ export async function loadOptional<T>(load: () => Promise<T>, name: string, purp
     return await load();
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ERR_MODULE_NOT_FOUND') throw error;
-    throw new PorticoError('PORTICO_MISSING_PACKAGE', `${purpose} needs the package ${name}. Run "npm install ${name}".`, {
-      cause: error,
-    });
+    throw new PorticoError(
+      'PORTICO_MISSING_PACKAGE',
+      `${purpose} needs the package ${name}. Run "npm install ${name}".`,
+      {
+        cause: error,
+      },
+    );
   }
 }

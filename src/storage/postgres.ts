@@ -8,7 +8,12 @@ const SCHEMA_LOCK = 0x706f7274;
 /** Opens a pool whose idle connections may break without ending the process, and which gives up connecting after 1 s. */
 export async function connectPostgres(url: string, log: ServerLog): Promise<Pool> {
   const { default: pg } = await loadOptional(() => import('pg'), 'pg', 'Storage in PostgreSQL');
-  const pool = new pg.Pool({ connectionString: url, max: 10, connectionTimeoutMillis: 1_000, query_timeout: 5_000 });
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: 10,
+    connectionTimeoutMillis: 1_000,
+    query_timeout: 5_000,
+  });
   pool.on('error', (error) => log.warn(`A PostgreSQL connection broke: ${error.message}`));
   return pool;
 }

@@ -5,7 +5,12 @@ import type { Class } from '../common/class.js';
 import type { PromptOutcome, ReadOutcome, ToolOutcome } from '../common/content/content.js';
 import { silentLog } from '../common/server-log.js';
 import type { Era } from '../context/exchange.js';
-import type { PromptEntry, ResourceEntry, ResourceTemplateEntry, ToolEntry } from '../context/resources/list-entries.js';
+import type {
+  PromptEntry,
+  ResourceEntry,
+  ResourceTemplateEntry,
+  ToolEntry,
+} from '../context/resources/list-entries.js';
 import type { DynamicModule } from '../metadata/module.js';
 import { connectSession } from './session-test-client.js';
 import { connectStateless } from './stateless-test-client.js';
@@ -49,7 +54,8 @@ export async function createTestClient(
     listResourceTemplates: async () =>
       (await client.listResourceTemplates()).resourceTemplates as readonly ResourceTemplateEntry[],
     listPrompts: async () => (await client.listPrompts()).prompts as readonly PromptEntry[],
-    callTool: (name, args = {}, callOptions = {}) => client.callTool(name, args, callOptions) as Promise<ToolOutcome>,
+    callTool: (name, args = {}, callOptions = {}) =>
+      client.callTool(name, args, callOptions) as Promise<ToolOutcome>,
     readResource: (uri) => client.readResource(uri) as Promise<ReadOutcome>,
     getPrompt: (name, args = {}) => client.getPrompt(name, args) as Promise<PromptOutcome>,
     close: async () => {

@@ -9,7 +9,7 @@ export async function connectSession(transport: Transport, logs: ReceivedLog[]):
   const { LoggingMessageNotificationSchema } = await import('@modelcontextprotocol/sdk/types.js');
   const client = new Client({ name: 'portico-test', version: '1.0.0' });
   client.setNotificationHandler(LoggingMessageNotificationSchema, ({ params }) => void logs.push(params));
-  await client.connect(transport as LegacyTransport);
+  await client.connect(transport);
   await client.setLoggingLevel('debug');
   return {
     listTools: () => client.listTools(),

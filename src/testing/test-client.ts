@@ -1,7 +1,12 @@
 import type { PorticoApp } from '../app/portico-app.js';
 import type { PromptOutcome, ReadOutcome, ToolOutcome } from '../common/content/content.js';
 import type { Era } from '../context/exchange.js';
-import type { PromptEntry, ResourceEntry, ResourceTemplateEntry, ToolEntry } from '../context/resources/list-entries.js';
+import type {
+  PromptEntry,
+  ResourceEntry,
+  ResourceTemplateEntry,
+  ToolEntry,
+} from '../context/resources/list-entries.js';
 
 /** A log message as the client received it. */
 export interface ReceivedLog {
@@ -32,7 +37,11 @@ export interface TestClient {
   listResources(): Promise<readonly ResourceEntry[]>;
   listResourceTemplates(): Promise<readonly ResourceTemplateEntry[]>;
   listPrompts(): Promise<readonly PromptEntry[]>;
-  callTool(name: string, args?: Readonly<Record<string, unknown>>, options?: TestCallOptions): Promise<ToolOutcome>;
+  callTool(
+    name: string,
+    args?: Readonly<Record<string, unknown>>,
+    options?: TestCallOptions,
+  ): Promise<ToolOutcome>;
   readResource(uri: string): Promise<ReadOutcome>;
   getPrompt(name: string, args?: Readonly<Record<string, string>>): Promise<PromptOutcome>;
   /** Closes the client, and the application if the client was made for it. */

@@ -14,7 +14,9 @@ export function describeFlowStore(name: string, open: () => Promise<FlowStore>):
 
     it('grants a claim to one of many who ask at once', async () => {
       const id = randomUUID();
-      const claims = await Promise.all(Array.from({ length: 50 }, (_, i) => (i % 2 ? one : two).claim(id, 60_000)));
+      const claims = await Promise.all(
+        Array.from({ length: 50 }, (_, i) => (i % 2 ? one : two).claim(id, 60_000)),
+      );
       expect(claims.filter(({ state }) => state === 'granted')).toHaveLength(1);
       expect(claims.filter(({ state }) => state === 'running')).toHaveLength(49);
     });

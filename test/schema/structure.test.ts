@@ -122,7 +122,10 @@ describe('what may be left out', () => {
       @IsOptional() @IsString() nothing: string | null = null;
       @ValidateNested() leaf: Leaf = Object.assign(new Leaf(), { text: 'ab' });
     }
-    const { properties, required } = published(Dto) as { properties: Record<string, object>; required: string[] };
+    const { properties, required } = published(Dto) as {
+      properties: Record<string, object>;
+      required: string[];
+    };
     expect(Object.entries(properties).filter(([, property]) => 'default' in property)).toEqual([
       ['list', { type: 'array', items: { type: 'string' }, default: ['a'] }],
     ]);

@@ -21,16 +21,19 @@ function toldTool(options: ToolOptions) {
 }
 
 describe('names', () => {
-  test.each(['two words', 'ümlaut', 'a/b', '', 'x'.repeat(129)])("'%s' is no name of a tool", async (name) => {
-    expect(await toldTool({ name })).toEqual([
-      {
-        code: 'PORTICO_BAD_NAME',
-        where: 'OrderTools.order',
-        problem: expect.stringContaining(`the name '${name}'`),
-        cure: 'Give the @tool a name that fits.',
-      },
-    ]);
-  });
+  test.each(['two words', 'ümlaut', 'a/b', '', 'x'.repeat(129)])(
+    "'%s' is no name of a tool",
+    async (name) => {
+      expect(await toldTool({ name })).toEqual([
+        {
+          code: 'PORTICO_BAD_NAME',
+          where: 'OrderTools.order',
+          problem: expect.stringContaining(`the name '${name}'`),
+          cure: 'Give the @tool a name that fits.',
+        },
+      ]);
+    },
+  );
 
   test.each(['a', 'x'.repeat(128), 'get_order-v2.1'])("'%s' is one", async (name) => {
     expect(await toldTool({ name })).toEqual([]);
@@ -46,7 +49,9 @@ describe('names', () => {
         return '';
       }
     }
-    expect(await told(Named)).toEqual([expect.objectContaining({ code: 'PORTICO_BAD_NAME', where: 'Named.prompt' })]);
+    expect(await told(Named)).toEqual([
+      expect.objectContaining({ code: 'PORTICO_BAD_NAME', where: 'Named.prompt' }),
+    ]);
   });
 });
 
@@ -87,8 +92,18 @@ describe('two components that cannot be told apart', () => {
     const cure = 'Give one of the two another name.';
     expect(await told(First, Second)).toEqual([
       { code, where: 'Second.buy', problem: "the tool name 'order' is already taken by First.order", cure },
-      { code, where: 'Second.scheme', problem: "the prompt name 'plan' is already taken by First.plan", cure },
-      { code, where: 'Second.every', problem: "the resource URI 'orders://all' is already taken by First.all", cure },
+      {
+        code,
+        where: 'Second.scheme',
+        problem: "the prompt name 'plan' is already taken by First.plan",
+        cure,
+      },
+      {
+        code,
+        where: 'Second.every',
+        problem: "the resource URI 'orders://all' is already taken by First.all",
+        cure,
+      },
       {
         code,
         where: 'Second.single',
@@ -127,7 +142,11 @@ describe('two components that cannot be told apart', () => {
 
 describe('URIs', () => {
   test.each([
-    ['orders', "'orders' is no URI: it has no scheme", "Write a scheme of your own, such as 'orders://orders'."],
+    [
+      'orders',
+      "'orders' is no URI: it has no scheme",
+      "Write a scheme of your own, such as 'orders://orders'.",
+    ],
     ['orders://{id', expect.stringContaining('it contains a brace'), 'Correct the template.'],
     ['orders://{a,b}', expect.stringContaining('must hold one plain name'), 'Correct the template.'],
   ])('%s is none', async (uri, problem, cure) => {
@@ -170,13 +189,21 @@ describe('options', () => {
   const text = { type: 'string' };
   test.each([
     ['no token', { a: { ...text, 'x-mcp-header': 'two words' } }, 'a: x-mcp-header must be a header token'],
-    ['on an object', { a: { type: 'object', 'x-mcp-header': 'A' } }, 'a: x-mcp-header needs type string, integer'],
+    [
+      'on an object',
+      { a: { type: 'object', 'x-mcp-header': 'A' } },
+      'a: x-mcp-header needs type string, integer',
+    ],
     [
       'declared twice',
       { a: { ...text, 'x-mcp-header': 'Region' }, b: { ...text, 'x-mcp-header': 'region' } },
       "b: the header 'region' is declared twice",
     ],
-    ['out of reach', { a: { type: 'array', items: { ...text, 'x-mcp-header': 'A' } } }, 'where a header cannot reach'],
+    [
+      'out of reach',
+      { a: { type: 'array', items: { ...text, 'x-mcp-header': 'A' } } },
+      'where a header cannot reach',
+    ],
   ])('a header that is %s is told', async (_what, properties, problem) => {
     expect(await toldTool({ input: { type: 'object', properties } })).toEqual([
       {

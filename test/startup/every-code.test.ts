@@ -12,7 +12,9 @@ async function textOf(folder: string): Promise<string> {
 }
 
 test('every mistake the start-up looks for has a test in this folder', async () => {
-  const codes = [...(await textOf(sources)).matchAll(/problems\.add\(\s*'(PORTICO_[A-Z_]+)'/g)].map(([, code]) => code!);
+  const codes = [...(await textOf(sources)).matchAll(/problems\.add\(\s*'(PORTICO_[A-Z_]+)'/g)].map(
+    ([, code]) => code!,
+  );
   const tests = await textOf(here);
   expect(codes.length).toBeGreaterThan(20);
   expect(codes.filter((code) => !tests.includes(code))).toEqual([]);

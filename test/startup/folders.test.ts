@@ -30,7 +30,11 @@ function scanning(scan: string) {
 
 /** The names of the tools that are found. */
 async function found(): Promise<string[]> {
-  const app = await PorticoFactory.create(scanning(folder), { name: 'test', version: '1.0.0', log: silentLog });
+  const app = await PorticoFactory.create(scanning(folder), {
+    name: 'test',
+    version: '1.0.0',
+    log: silentLog,
+  });
   await app.close();
   return [...app.registry.tools.keys()];
 }

@@ -27,7 +27,9 @@ describe('a parameter whose type is not known', () => {
         code: 'PORTICO_NO_METADATA',
         where: 'NakedTool.execute, parameter 1',
         problem: expect.stringContaining('its type is not known at run time'),
-        cure: expect.stringMatching(/Write @Args\(\) or @Ctx\(\).*give @Tool an input.*emitDecoratorMetadata/),
+        cure: expect.stringMatching(
+          /Write @Args\(\) or @Ctx\(\).*give @Tool an input.*emitDecoratorMetadata/,
+        ),
       },
       expect.objectContaining({ where: 'NakedTool.execute, parameter 2' }),
     ]);
@@ -71,8 +73,18 @@ describe('a parameter nothing can fill', () => {
     const cure = expect.stringMatching(/Take a DTO class.*@Args\(\), @Param\('name'\), @Ctx\(\)/);
     const code = 'PORTICO_UNKNOWN_PARAMETER';
     expect(await told(OddTools)).toEqual([
-      { code, where: 'OddTools.text, parameter 1', problem: 'nothing can fill a parameter of type String', cure },
-      { code, where: 'OddTools.anything, parameter 2', problem: 'nothing can fill a parameter of type Object', cure },
+      {
+        code,
+        where: 'OddTools.text, parameter 1',
+        problem: 'nothing can fill a parameter of type String',
+        cure,
+      },
+      {
+        code,
+        where: 'OddTools.anything, parameter 2',
+        problem: 'nothing can fill a parameter of type Object',
+        cure,
+      },
       {
         code,
         where: 'OddTools.service, parameter 2',
@@ -138,7 +150,10 @@ describe('the variables of a resource template', () => {
   }
   @Injectable()
   class Library {
-    @Resource('library://{author}/{title}') misspelt(@Param('author') author: string, @Param('titel') title: string) {
+    @Resource('library://{author}/{title}') misspelt(
+      @Param('author') author: string,
+      @Param('titel') title: string,
+    ) {
       return author + title;
     }
     @Resource('library://motto') fixed(@Param('lang') lang: string) {

@@ -60,7 +60,10 @@ describe('modules that import each other', () => {
     class AppModule {}
     imports.push(AppModule);
     expect(await problemsOf(AppModule)).toEqual([
-      expect.objectContaining({ code: 'PORTICO_CIRCULAR_MODULE', problem: expect.stringContaining('AppModule → AppModule') }),
+      expect.objectContaining({
+        code: 'PORTICO_CIRCULAR_MODULE',
+        problem: expect.stringContaining('AppModule → AppModule'),
+      }),
     ]);
   });
 
@@ -91,23 +94,29 @@ describe('exports and providers', () => {
         problem: 'Service is neither a provider of this module nor exported by a module it imports',
         cure: 'Add Service to the providers of AppModule, or remove it from its exports.',
       },
-      expect.objectContaining({ code: 'PORTICO_UNKNOWN_EXPORT', problem: expect.stringMatching(/^TOKEN is neither/) }),
+      expect.objectContaining({
+        code: 'PORTICO_UNKNOWN_EXPORT',
+        problem: expect.stringMatching(/^TOKEN is neither/),
+      }),
     ]);
   });
 
-  test.each([['Tool'], ['Resource'], ['Prompt']])('a class called a %s that offers none is told', async (kind) => {
-    const Forgotten = { [`Order${kind}s`]: class {} }[`Order${kind}s`]!;
-    @Module({ providers: [Forgotten] })
-    class AppModule {}
-    expect(await problemsOf(AppModule)).toEqual([
-      {
-        code: 'PORTICO_NOT_A_COMPONENT',
-        where: 'AppModule, providers',
-        problem: `Order${kind}s offers nothing: neither the class nor a method of it carries @${kind}`,
-        cure: `Put @${kind} on the class or on a method, or rename the class if it is a service.`,
-      },
-    ]);
-  });
+  test.each([['Tool'], ['Resource'], ['Prompt']])(
+    'a class called a %s that offers none is told',
+    async (kind) => {
+      const Forgotten = { [`Order${kind}s`]: class {} }[`Order${kind}s`]!;
+      @Module({ providers: [Forgotten] })
+      class AppModule {}
+      expect(await problemsOf(AppModule)).toEqual([
+        {
+          code: 'PORTICO_NOT_A_COMPONENT',
+          where: 'AppModule, providers',
+          problem: `Order${kind}s offers nothing: neither the class nor a method of it carries @${kind}`,
+          cure: `Put @${kind} on the class or on a method, or rename the class if it is a service.`,
+        },
+      ]);
+    },
+  );
 
   test('a class with components that no module lists is a remark in the log', async () => {
     @Tool('Not listed')
@@ -121,7 +130,9 @@ describe('exports and providers', () => {
     const log = new RecordedLog();
     const app = await PorticoFactory.create(AppModule, { name: 'test', version: '1.0.0', log });
     await app.close();
-    expect(log.text).toContain(`warn ${LonelyTool.name} has components, but no module of this application lists it`);
+    expect(log.text).toContain(
+      `warn ${LonelyTool.name} has components, but no module of this application lists it`,
+    );
   });
 });
 
@@ -156,7 +167,11 @@ describe('many mistakes at once', () => {
   });
 
   test('make one readable error, with place, cure and code of each', async () => {
-    const create = PorticoFactory.create(AppModule, { name: 'test', version: '1.0.0', log: new RecordedLog() });
+    const create = PorticoFactory.create(AppModule, {
+      name: 'test',
+      version: '1.0.0',
+      log: new RecordedLog(),
+    });
     const error = (await create.catch((error: unknown) => error)) as StartupError;
     expect(error).toMatchObject({ name: 'StartupError', code: 'PORTICO_STARTUP' });
     expect(error.message).toMatch(/^Portico cannot start: 6 problems\.\n\n {2}1\. /);

@@ -61,7 +61,9 @@ describe('a constructor whose parameters are not known', () => {
         code: 'PORTICO_NO_METADATA',
         where: 'Plain, constructor parameter 1',
         problem: expect.stringContaining('its type is not known at run time'),
-        cure: expect.stringMatching(/Put @Injectable\(\) on the class.*emitDecoratorMetadata.*@Inject\(token\)/),
+        cure: expect.stringMatching(
+          /Put @Injectable\(\) on the class.*emitDecoratorMetadata.*@Inject\(token\)/,
+        ),
       },
     ]);
   });
@@ -171,7 +173,9 @@ describe('a singleton that would keep a value of one request', () => {
       {
         code: 'PORTICO_CAPTIVE_SCOPE',
         where: 'Direct',
-        problem: expect.stringContaining("one request's Transaction for all later requests (Direct → Transaction)"),
+        problem: expect.stringContaining(
+          "one request's Transaction for all later requests (Direct → Transaction)",
+        ),
         cure: "Make it @Injectable({ scope: 'request' }), or ask for Context, which a singleton may keep.",
       },
       expect.objectContaining({

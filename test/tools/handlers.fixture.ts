@@ -71,6 +71,11 @@ export class MethodTools {
     return { name: input.name, client, later };
   }
 
+  @Tool('With a parameter that has a default')
+  withDefault(input: GreetInput, greeting: string = 'Good day', @Ctx() ctx?: Context) {
+    return `${greeting} ${input.name} of ${ctx!.client.name}`;
+  }
+
   @Tool({
     description: 'By a schema of its own',
     input: { type: 'object', properties: { n: { type: 'number' } } },

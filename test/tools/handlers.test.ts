@@ -36,7 +36,9 @@ describe.each(lines)('tools, by $name', (line) => {
   });
 
   test('a parameter that nothing fills has its default', async () => {
-    expect(await used.client.callTool('withDefault', { name: 'Ada' })).toMatchObject(text(`Good day Ada of ${client}`));
+    expect(await used.client.callTool('withDefault', { name: 'Ada' })).toMatchObject(
+      text(`Good day Ada of ${client}`),
+    );
   });
 
   test('a schema in the options stands for the DTO', async () => {

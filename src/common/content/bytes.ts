@@ -25,7 +25,10 @@ export async function collectBytes(source: ByteSource, limit = 64 * 1024 * 1024)
     const bytes = Buffer.from(piece as Uint8Array);
     size += bytes.length;
     if (size > limit)
-      throw new PorticoError('PORTICO_RESULT_SIZE', `The stream gave more than ${limit} bytes. Return a link to the data instead.`);
+      throw new PorticoError(
+        'PORTICO_RESULT_SIZE',
+        `The stream gave more than ${limit} bytes. Return a link to the data instead.`,
+      );
     pieces.push(bytes);
   }
   return Buffer.concat(pieces);

@@ -45,16 +45,11 @@ export interface EmbeddedResourceContent extends ContentBase {
 
 /** One block of what a tool returns or a prompt says. */
 export type ContentBlock =
-  | TextContent
-  | ImageContent
-  | AudioContent
-  | ResourceLinkContent
-  | EmbeddedResourceContent;
+  TextContent | ImageContent | AudioContent | ResourceLinkContent | EmbeddedResourceContent;
 
 /** What was read from a resource: text, or bytes in base64. */
 export type ResourceContents = { readonly uri: string; readonly mimeType?: string } & (
-  | { readonly text: string }
-  | { readonly blob: string }
+  { readonly text: string } | { readonly blob: string }
 );
 
 /** The outcome of one tool call, in no revision's own shape. */

@@ -80,7 +80,11 @@ export const content = {
 };
 
 /** What was read from a resource, in the form the protocol has for it. */
-export function resourceContents(uri: string, data: Uint8Array | string, mimeType?: string): ResourceContents {
+export function resourceContents(
+  uri: string,
+  data: Uint8Array | string,
+  mimeType?: string,
+): ResourceContents {
   if (typeof data === 'string') return { uri, mimeType: mimeType ?? 'text/plain', text: data };
   return { uri, mimeType: mimeType ?? 'application/octet-stream', blob: base64(data) };
 }

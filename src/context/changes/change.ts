@@ -1,7 +1,6 @@
 /** Something clients may want to hear of. */
 export type Change =
-  | { readonly kind: 'tools' | 'resources' | 'prompts' }
-  | { readonly kind: 'resource'; readonly uri: string };
+  { readonly kind: 'tools' | 'resources' | 'prompts' } | { readonly kind: 'resource'; readonly uri: string };
 
 /** The port through which a context tells of changes; the machinery above carries them to the clients they concern. */
 export interface ChangePublisher {

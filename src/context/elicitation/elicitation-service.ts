@@ -26,7 +26,7 @@ export class ElicitationService {
     form: F,
     options: ElicitOptions = {},
   ): Promise<FormValue<F>> {
-    const answer = await this.put(exchange, 'ctx.elicitOrThrow', message, form, options);
+    const answer = await this.put<FormValue<F>>(exchange, 'ctx.elicitOrThrow', message, form, options);
     if (answer.action === 'accept') return answer.data;
     throw new ElicitRefusedError(answer.action, message);
   }

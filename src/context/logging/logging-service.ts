@@ -14,7 +14,13 @@ export class LoggingService {
    * @param data any JSON value; sent beside the message
    * @throws PorticoError `PORTICO_LOG_LEVEL` for a level the protocol does not know
    */
-  async log(exchange: Exchange, level: LogLevel, message: string, data?: unknown, options?: LogOptions): Promise<void> {
+  async log(
+    exchange: Exchange,
+    level: LogLevel,
+    message: string,
+    data?: unknown,
+    options?: LogOptions,
+  ): Promise<void> {
     if (!logLevels.includes(level))
       throw new PorticoError(
         'PORTICO_LOG_LEVEL',

@@ -10,7 +10,11 @@ import type { PromptEntry, ResourceEntry, ResourceTemplateEntry, ToolEntry } fro
 export class ComponentService {
   constructor(private readonly gateway: ComponentGateway) {}
 
-  callTool(exchange: Exchange, name: string, args: Readonly<Record<string, unknown>> = {}): Promise<ToolResult> {
+  callTool(
+    exchange: Exchange,
+    name: string,
+    args: Readonly<Record<string, unknown>> = {},
+  ): Promise<ToolResult> {
     return this.inner(exchange, 'tools/call', { name, arguments: args });
   }
 
@@ -18,7 +22,11 @@ export class ComponentService {
     return this.inner(exchange, 'resources/read', { uri });
   }
 
-  getPrompt(exchange: Exchange, name: string, args: Readonly<Record<string, string>> = {}): Promise<PromptOutcome> {
+  getPrompt(
+    exchange: Exchange,
+    name: string,
+    args: Readonly<Record<string, string>> = {},
+  ): Promise<PromptOutcome> {
     return this.inner(exchange, 'prompts/get', { name, arguments: args });
   }
 
@@ -38,7 +46,11 @@ export class ComponentService {
     return this.wholeList(exchange, 'prompts/list', 'prompts');
   }
 
-  private async wholeList<K extends string, T>(exchange: Exchange, method: string, key: K): Promise<readonly T[]> {
+  private async wholeList<K extends string, T>(
+    exchange: Exchange,
+    method: string,
+    key: K,
+  ): Promise<readonly T[]> {
     type ListPage = Readonly<Record<K, readonly T[]>> & { readonly nextCursor?: string };
     const all: T[] = [];
     let cursor: string | undefined;
@@ -51,7 +63,11 @@ export class ComponentService {
   }
 
   /** Same caller, client, signal and peer; another method. Progress of the inner call is not the outer one's. */
-  private inner<T>(exchange: Exchange, method: string, params: Readonly<Record<string, unknown>>): Promise<T> {
+  private inner<T>(
+    exchange: Exchange,
+    method: string,
+    params: Readonly<Record<string, unknown>>,
+  ): Promise<T> {
     const { progressToken: _, ...meta } = exchange.meta;
     return this.gateway.dispatch(deriveExchange(exchange, { method, params, meta })) as Promise<T>;
   }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { isPorticoError } from '../../common/portico-error.js';
 import type { ServerLog } from '../../common/server-log.js';
 import type { Exchange } from '../exchange.js';
@@ -12,7 +13,7 @@ import { toClient } from './to-client.js';
 const REFUSED = -1;
 
 /** What a provider's answer is kept as: when the handler runs again, so does its failure. */
-type Kept = { readonly answer: unknown } | { readonly failure: string };
+type Kept = { readonly answer: SamplingAnswer } | { readonly failure: string };
 
 /**
  * Whose model answers the turns of one call: the client's, or the server's own. A call that had to change to the
@@ -44,9 +45,7 @@ export class ModelRoute {
     return new ModelRoute(exchange, what, settings, log, asksClient);
   }
 
-  /**
-   * Whether this route leads to a model that can use tools.
-   */
+  /** Whether this route leads to a model that can use tools. */
   get canUseTools(): boolean {
     return !this.asksClient || clientCan(this.exchange, 'sampling.tools');
   }
@@ -62,7 +61,7 @@ export class ModelRoute {
     if (!this.asksClient) return this.askProvider(request, turn);
     try {
       const params = toClient(request, clientCan(this.exchange, 'sampling.tools'));
-      return readSamplingAnswer(await this.exchange.peer.ask({ method: 'sampling/createMessage', params }, key));
+      return readSamplingAnswer(request, await this.exchange.peer.ask({ method: 'sampling/createMessage', params }, key));
     } catch (error) {
       // Errors of the machinery are no word of the client; only a line that cannot carry questions is one way to lack it.
       if (this.exchange.signal.aborted || (isPorticoError(error) && !isPorticoError(error, 'PORTICO_CANNOT_ASK'))) throw error;
@@ -75,23 +74,19 @@ export class ModelRoute {
 
   private async askProvider(request: SamplingRequest, turn: string): Promise<SamplingAnswer> {
     const { exchange, what } = this;
-    const { provider } = this.settings!;
     let cause: unknown;
-    const kept = await exchange.flow.once<Kept>(`${turn}.provider`, async () => {
+    const kept = await exchange.flow.once<Kept>(`${turn}.provider.${digest(request)}`, async () => {
       try {
-        return { answer: await provider.createMessage(request, { signal: exchange.signal }) };
+        const raw = await this.settings!.provider.createMessage(request, { signal: exchange.signal });
+        return { answer: JSON.parse(JSON.stringify(readSamplingAnswer(request, raw))) as SamplingAnswer };
       } catch (error) {
         exchange.signal.throwIfAborted();
         cause = error;
         return { failure: error instanceof Error ? error.message : String(error) };
       }
     });
-    if ('failure' in kept) throw isPorticoError(cause, 'PORTICO_SAMPLE_PROVIDER') ? cause : failedAtProvider(what, kept.failure, cause);
-    try {
-      return readSamplingAnswer(kept.answer);
-    } catch (error) {
-      throw failedAtProvider(what, (error as Error).message, error);
-    }
+    if ('answer' in kept) return kept.answer;
+    throw failedAtProvider(what, kept.failure, cause);
   }
 
   private clientError(error: unknown): unknown {
@@ -99,4 +94,9 @@ export class ModelRoute {
     const isRefusal = (error as { code?: unknown } | undefined)?.code === REFUSED;
     return isRefusal ? refusedByClient(this.what, error) : failedAtClient(this.what, error);
   }
+}
+
+/** An answer is never given to another question, whatever their names. */
+function digest(request: SamplingRequest): string {
+  return createHash('sha256').update(JSON.stringify(request)).digest('base64url').slice(0, 22);
 }

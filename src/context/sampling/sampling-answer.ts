@@ -1,4 +1,6 @@
+import { toolUsesOf } from './messages/blocks.js';
 import type { SamplingContent } from './messages/sampling-message.js';
+import type { SamplingRequest } from './sampling-request.js';
 
 /** What a model said in one turn. */
 export interface SamplingAnswer {
@@ -9,15 +11,17 @@ export interface SamplingAnswer {
 }
 
 /**
- * Reads what came back for a `sampling/createMessage`.
+ * Reads what came back for a request.
  *
  * @throws TypeError that says what is wrong with it
  */
-export function readSamplingAnswer(raw: unknown): SamplingAnswer {
+export function readSamplingAnswer({ tools }: SamplingRequest, raw: unknown): SamplingAnswer {
   const { model, content, stopReason } = (raw ?? {}) as { model?: unknown; content?: unknown; stopReason?: unknown };
   if (typeof model !== 'string') throw new TypeError('the answer names no model');
   const blocks: unknown[] = Array.isArray(content) ? content : [content];
   if (!blocks.every(isBlock)) throw new TypeError('the answer holds something else than text, image, audio or tool_use');
+  const [use] = tools ? [] : toolUsesOf({ content: blocks });
+  if (use) throw new TypeError(`the answer calls the tool '${use.name}', but none was offered`);
   return { model, content: blocks, stopReason: typeof stopReason === 'string' ? stopReason : undefined };
 }
 

@@ -24,7 +24,10 @@ export class PostgresFlowStore implements FlowStore {
       [id, ttl],
     );
     if (granted.rowCount === 1) return { state: 'granted' };
-    const { rows } = await this.pool.query<{ value: string | null }>('SELECT value FROM portico_flow WHERE id = $1', [id]);
+    const { rows } = await this.pool.query<{ value: string | null }>(
+      'SELECT value FROM portico_flow WHERE id = $1',
+      [id],
+    );
     const row = rows[0];
     if (!row) return this.claim(id, ttl); // released in between
     return row.value === null ? { state: 'running' } : { state: 'done', result: row.value };

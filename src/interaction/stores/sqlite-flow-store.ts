@@ -31,11 +31,14 @@ export class SqliteFlowStore implements FlowStore {
 
   claim(id: string, ttl: number): Promise<Claim> {
     const now = Date.now();
-    if (Number(this.insert.run(id, now + ttl, now).changes) === 1) return Promise.resolve({ state: 'granted' });
+    if (Number(this.insert.run(id, now + ttl, now).changes) === 1)
+      return Promise.resolve({ state: 'granted' });
     const row = this.select.get(id);
     if (!row) return this.claim(id, ttl); // released in between
     const value = row['value'];
-    return Promise.resolve(typeof value === 'string' ? { state: 'done', result: value } : { state: 'running' });
+    return Promise.resolve(
+      typeof value === 'string' ? { state: 'done', result: value } : { state: 'running' },
+    );
   }
 
   settle(id: string, result: string, ttl: number): Promise<void> {

@@ -16,7 +16,11 @@ interface CompleteParams {
  *
  * @throws RequestFault for a reference that leads nowhere
  */
-export async function complete(registry: Registry, runner: HandlerRunner, exchange: Exchange): Promise<CompletionOutcome> {
+export async function complete(
+  registry: Registry,
+  runner: HandlerRunner,
+  exchange: Exchange,
+): Promise<CompletionOutcome> {
   const { ref, argument, context } = exchange.params as CompleteParams;
   const component = find(registry, ref);
   const name = argument?.name ?? '';

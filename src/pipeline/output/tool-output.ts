@@ -26,13 +26,15 @@ export async function toToolResult(tool: ToolComponent, returned: unknown): Prom
     return new ToolResult([content.resource(`result://${tool.entry.name}`, await collectBytes(returned))]);
   if (typeof returned === 'object') return structured(toJson(tool, returned));
   refuseUnlessJson(tool, returned);
-  return new ToolResult([content.text(String(returned))]);
+  return new ToolResult([content.text(String(returned as number | boolean | string))]);
 }
 
 /** Blocks and texts, at least one of them a block: an array of texts alone is data. */
 function isMixedContent(value: unknown): value is (string | ContentBlock)[] {
   return (
-    Array.isArray(value) && value.some(isContent) && value.every((item) => typeof item === 'string' || isContent(item))
+    Array.isArray(value) &&
+    value.some(isContent) &&
+    value.every((item) => typeof item === 'string' || isContent(item))
   );
 }
 

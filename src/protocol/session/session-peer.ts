@@ -35,8 +35,12 @@ export class SessionPeer extends RequestPeer {
         `Nobody answered ${method} within ${this.patience} ms, so the call was given up.`,
         { cause: error },
       );
-    return new PorticoError('PORTICO_CLIENT_REFUSED', `The client answered ${method} with an error: ${error.message}`, {
-      cause: error,
-    });
+    return new PorticoError(
+      'PORTICO_CLIENT_REFUSED',
+      `The client answered ${method} with an error: ${error.message}`,
+      {
+        cause: error,
+      },
+    );
   }
 }

@@ -53,11 +53,8 @@ function isKnown(problem: SchemaProblem, known: readonly SchemaProblem[]): boole
 /** Keywords whose errors are preceded by those of their subschemas, none of which need be met. */
 const branching: ReadonlySet<string> = new Set(['oneOf', 'anyOf', 'contains', 'propertyNames', 'not']);
 
-/** Keywords that leave no question about the type. */
-const fixing: ReadonlySet<string> = new Set(['enum', 'const']);
-
-function isSameSchema(candidate: ErrorObject | undefined, error: ErrorObject): boolean {
-  return candidate?.keyword === 'type' && candidate.instancePath === error.instancePath && candidate.parentSchema === error.parentSchema;
+function hasFixedValues(schema: unknown): boolean {
+  return isNode(schema) && ('enum' in schema || 'const' in schema);
 }
 
 function withoutBranches(errors: readonly ErrorObject[]): ErrorObject[] {
@@ -66,7 +63,7 @@ function withoutBranches(errors: readonly ErrorObject[]): ErrorObject[] {
     // `if` only says which of `then` and `else` was not met, and that one tells why itself.
     if (error.keyword === 'if') continue;
     // The type of a value that must be one of some is told by those.
-    if (fixing.has(error.keyword) && isSameSchema(kept.at(-1), error)) kept.pop();
+    if (error.keyword === 'type' && hasFixedValues(error.parentSchema)) continue;
     if (branching.has(error.keyword)) while (isBranchOf(kept.at(-1), error)) kept.pop();
     kept.push(error);
   }

@@ -1,4 +1,9 @@
-import { compileSchema, type Class, type CompiledSchema, type JsonSchema } from '../../../src/schema/index.js';
+import {
+  compileSchema,
+  type Class,
+  type CompiledSchema,
+  type JsonSchema,
+} from '../../../src/schema/index.js';
 
 /**
  * A DTO class with one property, `value`, decorated as the compiler would do it.

@@ -1,7 +1,7 @@
 /**
  * Runs work on each item, so many at a time, and gives the results in the order of the items.
  *
- * @throws what the first failing piece of work throws, after those that run have ended
+ * @throws what the first failing piece of work throws, after those that run have ended; no other is begun
  */
 export async function inOrder<T, R>(
   items: readonly T[],
@@ -16,8 +16,12 @@ export async function inOrder<T, R>(
       results[index] = await work(items[index]!, index);
     }
   };
-  const ended = await Promise.allSettled(Array.from({ length: Math.min(atATime, items.length) }, worker));
-  const failed = ended.find((end) => end.status === 'rejected');
+  const stop = (error: unknown): never => {
+    next = items.length;
+    throw error;
+  };
+  const workers = Array.from({ length: Math.min(atATime, items.length) }, () => worker().catch(stop));
+  const failed = (await Promise.allSettled(workers)).find((end) => end.status === 'rejected');
   if (failed) throw failed.reason;
   return results;
 }

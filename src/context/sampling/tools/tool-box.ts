@@ -39,7 +39,7 @@ export class ToolBox {
     const own = given.some((tool) => typeof tool === 'string') ? await context.listTools() : [];
     const tools = new Map<string, BoxedTool>();
     for (const tool of given) {
-      const boxed = typeof tool === 'string' ? fromServer(what, tool, own, context) : fromFunction(tool, context);
+      const boxed = typeof tool === 'string' ? fromServer(what, tool, own, context) : fromFunction(what, tool, context);
       if (tools.has(boxed.entry.name)) throw wrongOption(what, 'tools', `has two tools of the name '${boxed.entry.name}'`);
       tools.set(boxed.entry.name, boxed);
     }
@@ -91,9 +91,11 @@ function fromServer(
   };
 }
 
-function fromFunction(tool: SamplingTool, context: Context): BoxedTool {
+function fromFunction(what: string, tool: SamplingTool, context: Context): BoxedTool {
   const { name, description, input } = tool;
   const schema = input && compileSchema(input);
+  if (schema && schema.json['type'] !== 'object')
+    throw wrongOption(what, `the input of the tool '${name}'`, `must be a schema of type 'object'`);
   return {
     entry: { name, ...(description !== undefined && { description }), inputSchema: schema?.json ?? { type: 'object' } },
     async call(use) {

@@ -1,0 +1,1 @@
+throw new Error('The program that starts the application is never imported by a scan.');

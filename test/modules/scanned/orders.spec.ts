@@ -1,0 +1,1 @@
+throw new Error('Tests are never imported by a scan.');

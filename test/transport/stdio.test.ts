@@ -1,0 +1,95 @@
+import { setTimeout } from 'node:timers/promises';
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { eventually } from '../support/eventually.js';
+import { startProcess, statelessMeta, type StdioProcess } from '../support/stdio-process.js';
+import { StdioModule } from './stdio.fixture.js';
+
+const eras = ['session', 'stateless'] as const;
+
+let server: StdioProcess;
+afterEach(async () => {
+  server.kill('SIGKILL');
+  await server.exit(0);
+});
+
+/** A server that has answered its first message. */
+async function start(era: (typeof eras)[number]): Promise<void> {
+  server = startProcess(StdioModule);
+  if (era === 'session') return server.initialize();
+  await call('first', 'echo', { text: 'hello' }, era);
+}
+
+async function call(id: string, name: string, args: object, era: (typeof eras)[number]) {
+  const _meta = era === 'stateless' ? statelessMeta : {};
+  server.send({ id, method: 'tools/call', params: { name, arguments: args, _meta } });
+  return (await server.answer(id)).result!;
+}
+
+describe.each(eras)('a server on stdio, %s', (era) => {
+  test('writes nothing but protocol to stdout; all else goes to stderr', async () => {
+    await start(era);
+    expect(await call('1', 'noisy', {}, era)).toMatchObject({ content: [{ text: 'quiet' }] });
+    for (const line of server.lines()) expect(JSON.parse(line)).toMatchObject({ jsonrpc: '2.0' });
+    for (const way of ['console.log', 'console.info', 'console.debug', 'write', 'a buffer', 'callback'])
+      await eventually(() => expect(server.stderr()).toContain(`noise by ${way}\n`));
+  });
+
+  test.each(['end of input', 'SIGTERM', 'SIGINT'])('ends at %s: hooks run, exit code 0, at once', async (how) => {
+    await start(era);
+    const since = Date.now();
+    if (how === 'end of input') server.stdin.end();
+    else server.kill(how as NodeJS.Signals);
+    const { ms, ...exit } = await server.exit(since);
+    expect(exit).toEqual({ code: 0, signal: null });
+    expect(server.stderr()).toContain('hook ran');
+    expect(ms).toBeLessThan(2_000);
+  });
+
+  test('aborts what is in flight when the client goes', async () => {
+    await start(era);
+    const _meta = era === 'stateless' ? statelessMeta : {};
+    server.send({ id: 'e', method: 'tools/call', params: { name: 'endless', arguments: {}, _meta } });
+    await eventually(() => expect(server.stderr()).toContain('endless started'));
+    const since = Date.now();
+    server.stdin.end();
+    const { code, ms } = await server.exit(since);
+    expect(code).toBe(0);
+    expect(ms).toBeLessThan(2_000);
+    expect(server.stderr()).toContain('endless aborted');
+  });
+
+  test('reads messages however they are cut into pieces', async () => {
+    await start(era);
+    const _meta = era === 'stateless' ? statelessMeta : {};
+    const text = '🙂 ümläut '.repeat(20_000);
+    const message = (id: string, text: string) =>
+      `${JSON.stringify({ jsonrpc: '2.0', id, method: 'tools/call', params: { name: 'echo', arguments: { text }, _meta } })}\n`;
+    const bytes = Buffer.from(message('big', text));
+    for (const at of [0, 150, bytes.indexOf('🙂') + 1, bytes.length - 20]) {
+      const next = [150, bytes.indexOf('🙂') + 1, bytes.length - 20, bytes.length].find((end) => end > at)!;
+      server.stdin.write(bytes.subarray(at, next));
+      await setTimeout(10);
+    }
+    server.stdin.write(message('a', 'one') + message('b', 'two'));
+    for (const [id, echoed] of [['big', text], ['a', 'one'], ['b', 'two']] as const)
+      expect((await server.answer(id)).result).toMatchObject({ content: [{ type: 'text', text: echoed }] });
+  });
+
+  test('goes on after a line that is no message', async () => {
+    await start(era);
+    server.stdin.write('this is not JSON\n{"jsonrpc":"2.0"}\n[]\n\n');
+    expect(await call('after', 'echo', { text: 'still here' }, era)).toMatchObject({ content: [{ text: 'still here' }] });
+    for (const line of server.lines()) expect(JSON.parse(line)).toMatchObject({ jsonrpc: '2.0' });
+  });
+
+  test('ends in order when nobody reads its output any more', async () => {
+    await start(era);
+    server.closeStdout();
+    const _meta = era === 'stateless' ? statelessMeta : {};
+    server.send({ id: 'x', method: 'tools/call', params: { name: 'echo', arguments: { text: 'x' }, _meta } });
+    await setTimeout(100);
+    server.stdin.end();
+    expect(await server.exit(0)).toMatchObject({ code: 0 });
+    expect(server.stderr()).toContain('hook ran');
+  });
+});
