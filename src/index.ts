@@ -58,6 +58,39 @@ export type {
   FormValue,
   TitledChoices,
 } from './context/elicitation/form.js';
+export { SamplingService, type SamplingPorts } from './context/sampling/sampling-service.js';
+export { SampleResultError } from './context/sampling/sample-errors.js';
+export { samplingTool, type SamplingTool } from './context/sampling/tools/sampling-tool.js';
+export type {
+  ModelPreferences,
+  SampleOptions,
+  SampleResult,
+  SampleResultFor,
+  SampleStep,
+  SampleStepOptions,
+  SampleTurnOptions,
+} from './context/sampling/sample-options.js';
+export type { SamplingAnswer } from './context/sampling/sampling-answer.js';
+export type {
+  SamplingContent,
+  SamplingInput,
+  SamplingMessage,
+  SamplingMessageLike,
+  ToolResultContent,
+  ToolUseContent,
+} from './context/sampling/messages/sampling-message.js';
+export type {
+  SamplingProvider,
+  SamplingProviderAnswer,
+  SamplingSettings,
+} from './context/sampling/sampling-provider.js';
+export type { SamplingRequest, SamplingToolEntry, ToolChoice } from './context/sampling/sampling-request.js';
+export {
+  openAiCompatible,
+  type OpenAiCompatibleOptions,
+} from './context/sampling/openai/open-ai-compatible.js';
+export { RootsService, type ListRootsOptions } from './context/roots/roots-service.js';
+export type { Root } from './context/roots/root.js';
 export { MissingCapabilityError } from './context/missing-capability-error.js';
 export type { Principal } from './context/principal.js';
 export type { StateOptions, StateReadOptions, StateScope } from './context/state/state-options.js';
@@ -72,6 +105,15 @@ export { ProgressService } from './context/progress/progress-service.js';
 export { ComponentService } from './context/resources/component-service.js';
 export { StateService } from './context/state/state-service.js';
 
+export type { CallInfo, ComponentInfo } from './pipeline/call.js';
+export { UseFilters, type Filter, type FilterFunction } from './pipeline/filter.js';
+export { UseGuards, type Guard, type GuardFunction } from './pipeline/guard.js';
+export {
+  createMethodDecorator,
+  UseInterceptors,
+  type Interceptor,
+  type InterceptorFunction,
+} from './pipeline/interceptor.js';
 export { ToolResult, type ToolResultOptions } from './common/content/tool-result.js';
 export { ResourceResult, type ResourcePart } from './common/content/resource-result.js';
 export { content, type LinkOptions } from './common/content/create-content.js';

@@ -1,7 +1,12 @@
+import type { Class } from '../common/class.js';
 import type { Duration } from '../common/duration.js';
 import type { ServerLog } from '../common/server-log.js';
 import type { FlowStore } from '../interaction/flow-store.js';
 import type { CacheHint } from '../metadata/records.js';
+import type { SamplingSettings } from '../context/sampling/sampling-provider.js';
+import type { Filter, FilterFunction } from '../pipeline/filter.js';
+import type { Guard, GuardFunction } from '../pipeline/guard.js';
+import type { Interceptor, InterceptorFunction } from '../pipeline/interceptor.js';
 import type { ServerIdentity } from '../protocol/server-identity.js';
 
 /** Questions to the client over the stateless protocol: what is kept where, and for how long. */
@@ -38,6 +43,12 @@ export interface PorticoOptions extends ServerIdentity {
    * turns it on.
    */
   readonly development?: boolean;
+  /** Who decides over every call, lists included, before those of modules, classes and methods do. */
+  readonly guards?: readonly (Class<Guard> | GuardFunction)[];
+  /** What stands around every call, lists included. */
+  readonly interceptors?: readonly (Class<Interceptor> | InterceptorFunction)[];
+  /** Who turns errors into results or other errors, after those of modules, classes and methods. */
+  readonly filters?: readonly (Class<Filter> | FilterFunction)[];
   /** How many entries a page of a list has. Default: all in one page. */
   readonly pageSize?: number;
   /** What clients of the stateless revision may do with lists. Default: keep nothing. */
@@ -46,6 +57,11 @@ export interface PorticoOptions extends ServerIdentity {
   readonly shutdownTimeout?: number;
   /** How questions to the client are kept while they wait, over the stateless protocol. */
   readonly interaction?: InteractionOptions;
+  /**
+   * A model of the server's own for `ctx.sample`, where the client has none to lend, refuses or fails; or for all calls.
+   * Without it only clients with a model can be asked.
+   */
+  readonly sampling?: SamplingSettings;
   readonly state?: {
     /** How many values the store of this process holds; when it is full it refuses. Default: 100,000. */
     readonly capacity?: number;

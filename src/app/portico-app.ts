@@ -50,7 +50,7 @@ export class PorticoApp {
    * goes to stderr.
    *
    * @returns where clients reach the server
-   * @throws PorticoError `PORTICO_LISTEN_OPTION`
+   * @throws PorticoError `PORTICO_LISTEN_OPTION`, `PORTICO_LISTEN` when the port or host cannot be had
    */
   async listen(options: ListenOptions = {}): Promise<Listening> {
     const { log, protocol } = this.parts;

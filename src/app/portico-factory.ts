@@ -2,13 +2,19 @@ import type { Class } from '../common/class.js';
 import { StderrLog, type ServerLog } from '../common/server-log.js';
 import { StartupProblems } from '../common/startup-problem.js';
 import { ApplicationContainer } from '../container/application-container.js';
+import { createNode } from '../container/create-node.js';
 import { ProviderGraph } from '../container/provider-graph.js';
+import type { ModuleNode } from '../container/provider-node.js';
 import { TsyringeContainer } from '../container/tsyringe-container.js';
 import type { ContextServices } from '../context/context-services.js';
-import { unlistedComponents } from '../metadata/component-store.js';
+import { isComponentClass, unlistedComponents } from '../metadata/component-store.js';
 import { ChangeHub } from '../events/change-hub.js';
 import type { DynamicModule } from '../metadata/module.js';
+import type { Uses } from '../metadata/use.js';
+import type { Step } from '../pipeline/compose.js';
+import { createSteps, usedClasses } from '../pipeline/create-steps.js';
 import { Dispatcher } from '../pipeline/dispatcher.js';
+import { ErrorsToClients } from '../pipeline/errors-to-clients.js';
 import { Registry } from '../pipeline/registry.js';
 import { ProtocolServerFactory } from '../protocol/protocol-server.js';
 import { ComponentScan } from '../scanner/component-scan.js';
@@ -41,6 +47,10 @@ export const PorticoFactory = {
     checkPackageCopies(problems);
     const tree = new ModuleTree(problems);
     const rootNode = await tree.read(root);
+    const uses: Uses = options;
+    for (const used of usedClasses(uses))
+      if (!rootNode.providers.has(used))
+        rootNode.providers.set(used, createNode(used, rootNode, isComponentClass, problems));
     const scan = new ComponentScan(problems);
     const definitions = tree.modules.flatMap((module) => scan.scan(module));
     checkDuplicates(
@@ -49,7 +59,8 @@ export const PorticoFactory = {
     );
 
     const changes = new ChangeHub(log);
-    const runtime: { registry: Registry; services?: ContextServices } = {
+    const runtime: { registry: Registry; services?: ContextServices; steps: readonly Step[] } = {
+      steps: [],
       registry: new Registry([], options.version),
     };
     const dispatcher = new Dispatcher({
@@ -59,10 +70,16 @@ export const PorticoFactory = {
       disposal,
       development: options.development ?? false,
       pageSize: options.pageSize,
+      globalSteps: () => runtime.steps,
     });
     const graph = new ProviderGraph(
       tree.modules,
-      builtinProviders({ gateway: dispatcher, changes, stateCapacity: options.state?.capacity }),
+      builtinProviders({
+        gateway: dispatcher,
+        changes,
+        stateCapacity: options.state?.capacity,
+        sampling: { settings: options.sampling, errors: new ErrorsToClients(log, options.development), log },
+      }),
       problems,
     );
     graph.link();
@@ -77,8 +94,11 @@ export const PorticoFactory = {
       throw error;
     }
     runtime.services = contextServices(container);
+    const build = (module: ModuleNode, type: Class) => container.compile(graph.find(module, type)!);
+    const level = { uses, build: (type: Class) => build(rootNode, type) };
+    runtime.steps = createSteps([level]);
     runtime.registry = new Registry(
-      definitions.map((definition) => definition.bind(container.compile(definition.node))),
+      definitions.map((definition) => definition.bind({ build, level })),
       options.version,
     );
     const flows = await createFlows(options.interaction, options.name, () => runtime.registry.revision, log);

@@ -4,6 +4,8 @@ import type { ElicitationService } from './elicitation/elicitation-service.js';
 import type { LoggingService } from './logging/logging-service.js';
 import type { ProgressService } from './progress/progress-service.js';
 import type { ComponentService } from './resources/component-service.js';
+import type { RootsService } from './roots/roots-service.js';
+import type { SamplingService } from './sampling/sampling-service.js';
 import type { StateService } from './state/state-service.js';
 
 /** The services behind the façade, one for each concern. Each is a provider and can be replaced by another. */
@@ -15,4 +17,6 @@ export interface ContextServices {
   readonly changes: ChangeService;
   readonly effects: EffectService;
   readonly elicitation: ElicitationService;
+  readonly sampling: SamplingService;
+  readonly roots: RootsService;
 }

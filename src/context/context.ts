@@ -1,6 +1,7 @@
 import type { PromptOutcome } from '../common/content/content.js';
 import type { ResourceResult } from '../common/content/resource-result.js';
 import type { ToolResult } from '../common/content/tool-result.js';
+import type { SchemaSource } from '../schema/index.js';
 import { currentContext } from './ambient.js';
 import type { ClientInfo } from './client-info.js';
 import type { ContextServices } from './context-services.js';
@@ -19,6 +20,15 @@ import type {
   ResourceTemplateEntry,
   ToolEntry,
 } from './resources/list-entries.js';
+import type { Root } from './roots/root.js';
+import type { ListRootsOptions } from './roots/roots-service.js';
+import type { SamplingInput } from './sampling/messages/sampling-message.js';
+import type {
+  SampleOptions,
+  SampleResultFor,
+  SampleStep,
+  SampleStepOptions,
+} from './sampling/sample-options.js';
 import type { StateOptions, StateReadOptions } from './state/state-options.js';
 
 /** Where a context finds the request it speaks for; that request may change while a flow goes on. */
@@ -274,6 +284,63 @@ export class Context {
    */
   elicitUrl(message: string, url: string | URL, options?: ElicitUrlOptions): Promise<UrlAnswer> {
     return this.#services.elicitation.elicitUrl(this.#exchange, message, url, options);
+  }
+
+  /**
+   * Asks a model: the client's, or the server's own where one was configured. The model may call tools, and its answer
+   * may have a form.
+   *
+   * The protocol has put the client's model on notice (SEP-2577: no removal before 2027-07-28). It works with every
+   * client that has it, and a `sampling.provider` makes the same call work with all others.
+   *
+   * @param messages a prompt, or a conversation
+   * @throws MissingCapabilityError where there is no model to ask; nothing was sent
+   * @throws PorticoError `PORTICO_SAMPLE_RESULT` when the result has not the form, `PORTICO_SAMPLE_ITERATIONS` when the
+   * model does not stop calling tools, `PORTICO_SAMPLE_REFUSED` when the client's user said no, `PORTICO_CLIENT_REFUSED`,
+   * `PORTICO_SAMPLE_ANSWER` or `PORTICO_SAMPLE_PROVIDER` when no answer came, `PORTICO_SAMPLE_OPTION` or
+   * `PORTICO_SAMPLE_MESSAGES` for what cannot be asked
+   * @example
+   * ```ts
+   * const { text } = await ctx.sample(`Summarise in one sentence: ${report}`, { maxTokens: 100 });
+   * const { result } = await ctx.sample(letter, { system: 'Read the address.', result: Address, tools: ['find_city'] });
+   * ```
+   * @see https://modelcontextprotocol.io/specification/2026-07-28/client/sampling
+   */
+  sample<S extends SchemaSource | undefined = undefined>(
+    messages: SamplingInput,
+    options?: SampleOptions<S>,
+  ): Promise<SampleResultFor<S>> {
+    return this.#services.sampling.sample(this.#exchange, this, messages, options);
+  }
+  /**
+   * One turn of a model, for a loop of your own: the tools it calls are not executed.
+   *
+   * @throws as {@link sample}
+   * @example
+   * ```ts
+   * const step = await ctx.sampleStep(history, { tools: ['search'] });
+   * if (step.isToolUse) await ctx.info('the model wants to know', step.toolCalls);
+   * ```
+   */
+  sampleStep(messages: SamplingInput, options?: SampleStepOptions): Promise<SampleStep> {
+    return this.#services.sampling.sampleStep(this.#exchange, this, messages, options);
+  }
+
+  /**
+   * The places in the client's file system that it lets this server work in.
+   *
+   * The protocol has put them on notice (SEP-2577: no removal before 2027-07-28); new tools take paths as arguments.
+   *
+   * @throws MissingCapabilityError where the client has none to tell; nothing was sent
+   * @throws PorticoError `PORTICO_ROOTS_ANSWER` for an answer that is no list of `file:` URIs
+   * @example
+   * ```ts
+   * const folders = (await ctx.listRoots()).map(({ uri }) => fileURLToPath(uri));
+   * ```
+   * @see https://modelcontextprotocol.io/specification/2026-07-28/client/roots
+   */
+  listRoots(options?: ListRootsOptions): Promise<readonly Root[]> {
+    return this.#services.roots.list(this.#exchange, options);
   }
 
   /** Tells clients that subscribed to it that what a resource holds has changed. */

@@ -8,6 +8,8 @@ import { LoggingService } from './logging/logging-service.js';
 import { ProgressService } from './progress/progress-service.js';
 import type { ComponentGateway } from './resources/component-gateway.js';
 import { ComponentService } from './resources/component-service.js';
+import { RootsService } from './roots/roots-service.js';
+import { SamplingService, type SamplingPorts } from './sampling/sampling-service.js';
 import { createMemoryCache } from './state/memory-cache.js';
 import { StateService } from './state/state-service.js';
 
@@ -17,6 +19,7 @@ export interface ServicePorts {
   readonly changes: ChangePublisher;
   /** How many values the store of state in this process holds. */
   readonly stateCapacity: number | undefined;
+  readonly sampling: SamplingPorts;
 }
 
 /** The tokens of the services: an application may provide another under the same token. */
@@ -28,6 +31,8 @@ export const serviceTokens = {
   changes: ChangeService,
   effects: EffectService,
   elicitation: ElicitationService,
+  sampling: SamplingService,
+  roots: RootsService,
 } as const satisfies Record<keyof ContextServices, Class>;
 
 /** How each service is made where the application provides none of its own. */
@@ -47,5 +52,9 @@ export function defaultService(name: keyof ContextServices, ports: ServicePorts)
       return new EffectService();
     case 'elicitation':
       return new ElicitationService();
+    case 'sampling':
+      return new SamplingService(ports.sampling);
+    case 'roots':
+      return new RootsService();
   }
 }

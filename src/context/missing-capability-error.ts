@@ -21,6 +21,7 @@ const needs = {
   'elicitation.url': { elicitation: { url: {} } },
   sampling: { sampling: {} },
   'sampling.tools': { sampling: { tools: {} } },
+  'sampling.context': { sampling: { context: {} } },
   roots: { roots: {} },
 } as const satisfies Record<string, ClientCapabilities>;
 
@@ -38,6 +39,8 @@ export function clientCan({ client: { capabilities } }: Exchange, need: ClientNe
       return sampling !== undefined;
     case 'sampling.tools':
       return sampling?.tools !== undefined;
+    case 'sampling.context':
+      return sampling?.context !== undefined;
     case 'roots':
       return roots !== undefined;
   }

@@ -24,9 +24,7 @@ const injectable = new MetadataKey<InjectableOptions>('injectable');
  * export class AuditTrail { constructor(private readonly ctx: Context) {} }
  * ```
  */
-export function Injectable(
-  options: InjectableOptions = {},
-): (target: AbstractClass) => void {
+export function Injectable(options: InjectableOptions = {}): (target: AbstractClass) => void {
   return (target) => injectable.set(target, options);
 }
 

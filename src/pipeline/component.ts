@@ -8,6 +8,7 @@ import type { UriTemplate } from '../common/uri-template.js';
 import type { CacheHint } from '../metadata/records.js';
 import type { CompiledSchema } from '../schema/index.js';
 import type { Completer } from './completion/completer.js';
+import type { Core, Step } from './compose.js';
 import type { Handler } from './handler/handler.js';
 
 interface ComponentBase {
@@ -18,6 +19,10 @@ interface ComponentBase {
   /** How long a call may take, in milliseconds; absent: as long as the client waits. */
   readonly timeout: number | undefined;
   readonly handler: Handler;
+  /** Guards, interceptors and filters around it, the outermost first. */
+  readonly steps: readonly Step[];
+  /** The handler with its steps, from the arguments as they came to the result. */
+  readonly execute: Core;
   /** Who suggests values for an argument or a variable, by its name. */
   readonly completers: ReadonlyMap<string, Completer>;
 }

@@ -1,6 +1,3 @@
-import type { PromptOutcome } from '../common/content/content.js';
-import type { ResourceResult } from '../common/content/resource-result.js';
-import type { ToolResult } from '../common/content/tool-result.js';
 import { nearest } from '../common/nearest.js';
 import { isPorticoError } from '../common/portico-error.js';
 import type { ServerLog } from '../common/server-log.js';
@@ -8,14 +5,12 @@ import type { Disposal } from '../container/disposal.js';
 import type { ContextServices } from '../context/context-services.js';
 import type { Exchange } from '../context/exchange.js';
 import type { ComponentGateway } from '../context/resources/component-gateway.js';
-import { formatProblems, type CompiledSchema } from '../schema/index.js';
 import { complete } from './completion/complete.js';
 import { ComponentLists } from './component-lists.js';
+import { compose, type Step } from './compose.js';
 import { ErrorsToClients } from './errors-to-clients.js';
 import { HandlerRunner } from './handler-runner.js';
-import { toPromptOutcome } from './output/prompt-output.js';
-import { resourceNotFound, toResourceResult } from './output/read-output.js';
-import { toToolResult } from './output/tool-output.js';
+import { resourceNotFound } from './output/read-output.js';
 import type { Registry } from './registry.js';
 import { RequestFault } from './request-fault.js';
 
@@ -28,6 +23,8 @@ export interface DispatcherParts {
   readonly development: boolean;
   /** How many entries a page of a list has; absent: all. */
   readonly pageSize: number | undefined;
+  /** Guards, interceptors and filters of the whole application. */
+  readonly globalSteps: () => readonly Step[];
 }
 
 /**
@@ -39,12 +36,13 @@ export class Dispatcher implements ComponentGateway {
   private readonly runner: HandlerRunner;
   private readonly lists: ComponentLists;
   private readonly methods: Readonly<Record<string, (exchange: Exchange) => unknown>> = {
-    'tools/list': (exchange) => this.lists.tools(exchange),
+    'tools/list': (exchange) => this.list(exchange, () => this.lists.tools(exchange)),
     'tools/call': (exchange) => this.callTool(exchange),
-    'resources/list': (exchange) => this.lists.resources(exchange),
-    'resources/templates/list': (exchange) => this.lists.resourceTemplates(exchange),
+    'resources/list': (exchange) => this.list(exchange, () => this.lists.resources(exchange)),
+    'resources/templates/list': (exchange) =>
+      this.list(exchange, () => this.lists.resourceTemplates(exchange)),
     'resources/read': (exchange) => this.readResource(exchange),
-    'prompts/list': (exchange) => this.lists.prompts(exchange),
+    'prompts/list': (exchange) => this.list(exchange, () => this.lists.prompts(exchange)),
     'prompts/get': (exchange) => this.getPrompt(exchange),
     'completion/complete': (exchange) => this.complete(exchange),
   };
@@ -62,48 +60,39 @@ export class Dispatcher implements ComponentGateway {
     return handle(exchange);
   }
 
-  private async callTool(exchange: Exchange): Promise<ToolResult> {
+  private async callTool(exchange: Exchange): Promise<unknown> {
     const { tools } = this.parts.registry();
     const name = textParam(exchange, 'name');
     const tool = tools.get(name);
     if (!tool) throw unknown('tool', name, tools.keys());
     try {
-      const input = await parse(tool.input, exchange.params['arguments'] ?? {});
-      return await toToolResult(tool, await this.runner.run(tool, exchange, input, {}));
+      return await this.runner.run(tool, exchange, { arguments: exchange.params['arguments'] ?? {} });
     } catch (error) {
       return this.errors.asToolOutcome(tool.where, error);
     }
   }
 
-  private async readResource(exchange: Exchange): Promise<ResourceResult> {
+  private async readResource(exchange: Exchange): Promise<unknown> {
     const uri = textParam(exchange, 'uri');
     const found = this.parts.registry().findResource(uri);
     if (!found) throw resourceNotFound(uri);
     const { component, variables } = found;
     try {
-      const input = component.input ? await parse(component.input, variables) : variables;
-      return await toResourceResult(
-        component,
-        uri,
-        await this.runner.run(component, exchange, input, variables),
-      );
+      return await this.runner.run(component, exchange, { arguments: variables, variables });
     } catch (error) {
       if (isPorticoError(error, 'PORTICO_NOT_FOUND')) throw resourceNotFound(uri, error.message);
       throw this.errors.asFault(component.where, error);
     }
   }
 
-  private async getPrompt(exchange: Exchange): Promise<PromptOutcome> {
+  private async getPrompt(exchange: Exchange): Promise<unknown> {
     const { prompts } = this.parts.registry();
     const name = textParam(exchange, 'name');
     const prompt = prompts.get(name);
     if (!prompt) throw unknown('prompt', name, prompts.keys());
-    const args = (exchange.params['arguments'] ?? {}) as Readonly<Record<string, string>>;
+    const variables = (exchange.params['arguments'] ?? {}) as Readonly<Record<string, string>>;
     try {
-      const missing = prompt.required.find((argument) => args[argument] === undefined);
-      if (missing !== undefined) throw new RequestFault('invalid-params', `${missing}: is required`);
-      const input = prompt.input ? await parse(prompt.input, args) : args;
-      return toPromptOutcome(prompt, await this.runner.run(prompt, exchange, input, args));
+      return await this.runner.run(prompt, exchange, { arguments: variables, variables });
     } catch (error) {
       throw this.errors.asFault(prompt.where, error);
     }
@@ -116,12 +105,21 @@ export class Dispatcher implements ComponentGateway {
       throw this.errors.asFault(exchange.method, error);
     }
   }
-}
 
-async function parse(schema: CompiledSchema, value: unknown): Promise<unknown> {
-  const parsed = await schema.parse(value);
-  if (parsed.ok) return parsed.value;
-  throw new RequestFault('invalid-params', formatProblems(parsed.problems));
+  /** A list passes the application's own steps, if there are any; it has no others. */
+  private async list(exchange: Exchange, read: () => unknown): Promise<unknown> {
+    const steps = this.parts.globalSteps();
+    if (steps.length === 0) return read();
+    try {
+      return await this.runner.enter(
+        exchange,
+        {},
+        compose(steps, () => Promise.resolve(read())),
+      );
+    } catch (error) {
+      throw this.errors.asFault(exchange.method, error);
+    }
+  }
 }
 
 function textParam({ method, params }: Exchange, name: string): string {

@@ -7,7 +7,6 @@ import {
   type ServerContext,
   type ServerEventBus,
 } from '@modelcontextprotocol/server';
-import type { ToolOutcome } from '../common/content/content.js';
 import type { ServerLog } from '../common/server-log.js';
 import type { Exchange } from '../context/exchange.js';
 import type { ComponentGateway } from '../context/resources/component-gateway.js';

@@ -4,7 +4,7 @@ import { isPorticoError } from '../common/portico-error.js';
 import type { StartupProblems } from '../common/startup-problem.js';
 import { UriTemplate } from '../common/uri-template.js';
 import type { Build } from '../container/resolution-plan.js';
-import type { ProviderNode } from '../container/provider-node.js';
+import type { ModuleNode, ProviderNode } from '../container/provider-node.js';
 import { componentsOf } from '../metadata/component-store.js';
 import type {
   ComponentOptions,
@@ -21,6 +21,10 @@ import type {
   ResourceTemplateComponent,
   ToolComponent,
 } from '../pipeline/component.js';
+import { compose } from '../pipeline/compose.js';
+import { coreOf } from '../pipeline/core.js';
+import { createSteps, type StepLevel } from '../pipeline/create-steps.js';
+import { classUses, methodUses } from '../metadata/use.js';
 import { createCompleter } from '../pipeline/completion/completer.js';
 import { Handler } from '../pipeline/handler/handler.js';
 import {
@@ -37,15 +41,24 @@ import { HandlerPlanner, type HandlerPlan } from './handler-plan.js';
 import type { ScannedModule } from './module-tree.js';
 import { promptArguments } from './prompt-arguments.js';
 
+/** What a component needs of the application when the singletons exist. */
+export interface BoundApplication {
+  /** How a class is built as the providers of a module see it. */
+  readonly build: (module: ModuleNode, type: Class) => Build;
+  /** What stands around every handler. */
+  readonly level: StepLevel;
+}
+
 /** A component without its handler, which can be planned only when the singletons exist. */
 export interface ComponentDefinition {
-  readonly node: ProviderNode;
   readonly component: Unbound<Component>;
-  bind(build: Build): Component;
+  bind(application: BoundApplication): Component;
 }
 
 /** What can be said of a component before its class can be built. */
-export type Unbound<C> = C extends unknown ? Omit<C, 'handler' | 'scope' | 'timeout' | 'completers'> : never;
+export type Unbound<C> = C extends unknown
+  ? Omit<C, 'handler' | 'scope' | 'timeout' | 'completers' | 'steps' | 'execute'>
+  : never;
 
 const noArguments: JsonSchema = { type: 'object', properties: {}, additionalProperties: false };
 
@@ -59,11 +72,16 @@ export class ComponentScan {
   scan(module: ScannedModule): ComponentDefinition[] {
     return module.components.flatMap((type) => {
       const node = module.providers.get(type)!;
-      return componentsOf(type).flatMap((record) => this.define(type, node, record) ?? []);
+      return componentsOf(type).flatMap((record) => this.define(module, type, node, record) ?? []);
     });
   }
 
-  private define(type: Class, node: ProviderNode, record: MethodRecord): ComponentDefinition | undefined {
+  private define(
+    module: ScannedModule,
+    type: Class,
+    node: ProviderNode,
+    record: MethodRecord,
+  ): ComponentDefinition | undefined {
     const where = `${type.name}.${record.method}`;
     const name = componentName(type, record);
     const { component } = record;
@@ -82,17 +100,27 @@ export class ComponentScan {
     const unbound = this.describe(where, name, component, plan);
     if (!unbound) return undefined;
     return {
-      node,
       component: unbound,
-      bind: (build) => ({
-        ...unbound,
-        scope: node.scope,
-        timeout,
-        completers: new Map(
-          Array.from(plan.completions, ([arg, source]) => [arg, createCompleter(source, build)]),
-        ),
-        handler: new Handler(build, record.method, plan.sources, plan.awaitArguments),
-      }),
+      bind: (application) => {
+        const build = (used: Class) => application.build(module, used);
+        const own = build(type);
+        const levels = [
+          classUses(module.type as Class),
+          classUses(type),
+          methodUses(type.prototype as object, record.method),
+        ];
+        const bound = {
+          ...unbound,
+          scope: node.scope,
+          timeout,
+          completers: new Map(
+            Array.from(plan.completions, ([arg, source]) => [arg, createCompleter(source, own)]),
+          ),
+          handler: new Handler(own, record.method, plan.sources, plan.awaitArguments),
+          steps: createSteps([application.level, ...levels.map((uses) => ({ uses, build }))]),
+        };
+        return { ...bound, execute: compose(bound.steps, coreOf(bound)) };
+      },
     };
   }
 
@@ -223,7 +251,7 @@ export class ComponentScan {
     params: readonly string[],
     input: CompiledSchema | undefined,
   ): void {
-    const properties = Object.keys((input?.json['properties'] ?? {}));
+    const properties = Object.keys(input?.json['properties'] ?? {});
     const taken = [...params, ...properties];
     for (const name of taken.filter((param) => !variables.includes(param)))
       this.problems.add(

@@ -3,8 +3,9 @@ import type { StartupProblems } from '../common/startup-problem.js';
 import { createNode } from '../container/create-node.js';
 import type { ModuleNode } from '../container/provider-node.js';
 import { componentsOf, isComponentClass } from '../metadata/component-store.js';
+import { classUses, methodUses } from '../metadata/use.js';
+import { usedClasses } from '../pipeline/create-steps.js';
 import { moduleOptions, type DynamicModule, type ModuleOptions } from '../metadata/module.js';
-import type { Token } from '../metadata/inject.js';
 import type { Provider } from '../metadata/provider.js';
 import { scanFolder } from './folder-scan.js';
 
@@ -53,6 +54,9 @@ export class ModuleTree {
       const created = createNode(provider, node, isComponentClass, this.problems);
       node.providers.set(created.token, created);
     }
+    for (const used of type ? [...usedIn(type, node.components)] : [])
+      if (!node.providers.has(used) && !node.imports.some((imported) => imported.exports.has(used)))
+        node.providers.set(used, createNode(used, node, isComponentClass, this.problems));
     this.checkExports(node, options);
     this.checkUndecorated(providers, name);
     this.modules.push(node);
@@ -88,7 +92,9 @@ export class ModuleTree {
     this.problems.add(
       'PORTICO_NOT_A_MODULE',
       where,
-      type ? `${name} carries no @Module` : `${name} stands among the modules: the two files probably import each other`,
+      type
+        ? `${name} carries no @Module`
+        : `${name} stands among the modules: the two files probably import each other`,
       type ? `Put @Module({ providers: [...] }) on ${name}.` : 'Break the circle between the two files.',
     );
     return {};
@@ -144,4 +150,13 @@ function merge(declared: ModuleOptions, dynamic: DynamicModule): ModuleOptions {
 
 function moduleName(module: Class | DynamicModule): string {
   return typeof module === 'function' ? module.name : module.module.name;
+}
+
+/** The guards, interceptors and filters that a module and its components name: they are providers without being listed. */
+function usedIn(module: Class, components: readonly Class[]): Set<Class> {
+  const uses = components.flatMap((type) => [
+    classUses(type),
+    ...componentsOf(type).map(({ method }) => methodUses(type.prototype as object, method)),
+  ]);
+  return new Set([classUses(module), ...uses].flatMap(usedClasses));
 }

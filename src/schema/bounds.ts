@@ -33,7 +33,10 @@ export function findExcess(value: unknown, bounds: Bounds): SchemaProblem | unde
       ? openElements(container.content, container, open)
       : openMembers(container.content as Record<string, unknown>, container, open);
     if (elements > bounds.maxElements)
-      return { path: '', message: `must not have more than ${bounds.maxElements} members and elements in all` };
+      return {
+        path: '',
+        message: `must not have more than ${bounds.maxElements} members and elements in all`,
+      };
     if (Object.hasOwn(container.content, '__proto__'))
       return { path: pathOf([...stepsTo(container), '__proto__']), message: 'is not a known property' };
   }
@@ -49,12 +52,17 @@ function openElements(elements: readonly unknown[], parent: Container, open: Con
   return elements.length;
 }
 
-function openMembers(members: Readonly<Record<string, unknown>>, parent: Container, open: Container[]): number {
+function openMembers(
+  members: Readonly<Record<string, unknown>>,
+  parent: Container,
+  open: Container[],
+): number {
   let count = 0;
   for (const key in members) {
     count++;
     const content = members[key];
-    if (typeof content === 'object' && content !== null) open.push({ content, depth: parent.depth + 1, parent, key });
+    if (typeof content === 'object' && content !== null)
+      open.push({ content, depth: parent.depth + 1, parent, key });
   }
   return count;
 }

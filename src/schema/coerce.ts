@@ -13,7 +13,8 @@ export function coerce(value: unknown, document: Node): unknown {
 
 function coercePart(value: unknown, schema: unknown, document: Node): unknown {
   if (!isNode(schema)) return value;
-  if (typeof schema['$ref'] === 'string') return coercePart(value, resolveLocal(document, schema['$ref']), document);
+  if (typeof schema['$ref'] === 'string')
+    return coercePart(value, resolveLocal(document, schema['$ref']), document);
   if (typeof value === 'string') return coerceText(value, schema);
   if (Array.isArray(value) && isNode(schema['items']))
     return value.map((element) => coercePart(element, schema['items'], document));

@@ -31,7 +31,10 @@ const compiled = new WeakMap<object, Map<string, CompiledSchema>>();
  * if (!result.ok) formatProblems(result.problems); // 'days: must be at most 14'
  * ```
  */
-export function compileSchema<T = unknown>(source: SchemaSource, options: CompileOptions = {}): CompiledSchema<T> {
+export function compileSchema<T = unknown>(
+  source: SchemaSource,
+  options: CompileOptions = {},
+): CompiledSchema<T> {
   const full = {
     coerce: options.coerce ?? false,
     direction: options.direction ?? 'input',

@@ -1,5 +1,4 @@
 import type { Transport } from '@modelcontextprotocol/client';
-import type { Transport as LegacyTransport } from '@modelcontextprotocol/sdk/shared/transport.js';
 import type { ClientAdapter } from './client-adapter.js';
 import type { ReceivedLog, TestCallOptions } from './test-client.js';
 

@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { PorticoError } from '../common/portico-error.js';
 import type { ServerLog } from '../common/server-log.js';
 import type { ProtocolServerFactory } from '../protocol/protocol-server.js';
 import { HttpEndpoint, type EndpointOptions } from './http-endpoint.js';
@@ -11,7 +12,11 @@ export interface HttpListenOptions extends EndpointOptions {
   readonly port: number;
 }
 
-/** Serves any number of clients over Streamable HTTP. */
+/**
+ * Serves any number of clients over Streamable HTTP.
+ *
+ * @throws PorticoError `PORTICO_LISTEN` when the host or the port cannot be had
+ */
 export async function listenHttp(
   factory: ProtocolServerFactory,
   options: HttpListenOptions,
@@ -22,6 +27,9 @@ export async function listenHttp(
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(options.port, options.host, resolve);
+  }).catch(async (error: NodeJS.ErrnoException) => {
+    await endpoint.close();
+    throw cannotListen(options, error);
   });
   const { port } = server.address() as AddressInfo;
   const host = options.host.includes(':') ? `[${options.host}]` : options.host;
@@ -35,4 +43,13 @@ export async function listenHttp(
       await closed;
     },
   };
+}
+
+function cannotListen({ host, port }: HttpListenOptions, cause: NodeJS.ErrnoException): PorticoError {
+  const reason = cause.code === 'EADDRINUSE' ? 'another program listens there' : cause.message;
+  return new PorticoError(
+    'PORTICO_LISTEN',
+    `The server cannot listen on ${host}:${port}: ${reason}. Choose another port by --port, PORTICO_PORT or the option port (0 takes a free one), or another host.`,
+    { cause },
+  );
 }

@@ -4,7 +4,7 @@ import { ElicitRequestSchema } from '@modelcontextprotocol/sdk/types.js';
 import type { ClientCapabilities, Era, PorticoApp, PromptOutcome, ReadOutcome, ToolOutcome } from 'portico';
 
 /** The families of revisions these tests run for. */
-export const eras: readonly Era[] = ['session'];
+export const eras: readonly Era[] = ['session', 'stateless'];
 
 /** The parameters of a question, as they came over the line. */
 export interface Question {
@@ -23,8 +23,7 @@ type Content = Record<string, string | number | boolean | string[]>;
 
 /** What the person at the client does. */
 export type Reply =
-  | { readonly action: 'accept'; readonly content?: Content }
-  | { readonly action: 'decline' | 'cancel' };
+  { readonly action: 'accept'; readonly content?: Content } | { readonly action: 'decline' | 'cancel' };
 
 /** An official client with a person behind it. */
 export interface Person {
@@ -51,7 +50,7 @@ export async function connectPerson(app: PorticoApp, era: Era, capabilities = bo
   const { rounds, notified } = record(clientTransport);
   let answer: (question: Question) => Reply | Promise<Reply> = () => ({ action: 'cancel' });
   const client = era === 'session' ? firstClient() : secondClient();
-  await client.connect(clientTransport as Transport & Parameters<FirstClient['connect']>[0]);
+  await client.connect(clientTransport);
 
   function firstClient(): FirstClient {
     const first = new FirstClient(info, { capabilities: capabilities as object });
@@ -99,7 +98,8 @@ function record(transport: Transport) {
     const { method, id, params, result } = structuredClone(given) as Message;
     if (method === 'elicitation/create') rounds.push([params as Question]);
     else if (method !== undefined && id === undefined) notified.push({ method, params });
-    if (result?.inputRequests) rounds.push(Object.values(result.inputRequests).map((request) => request.params));
+    if (result?.inputRequests)
+      rounds.push(Object.values(result.inputRequests).map((request) => request.params));
   };
   return { rounds, notified };
 }

@@ -81,9 +81,15 @@ export const Profile = z
     ratio: z.number().gt(0).lte(1),
     terms: z.literal(true),
     role: z.enum(['user', 'admin']).meta({ id: 'Role' }).default('user'),
-    plan: z.union([z.literal('free').meta({ title: 'Free of charge' }), z.literal('paid')]).meta({ title: 'Plan' }),
+    plan: z
+      .union([z.literal('free').meta({ title: 'Free of charge' }), z.literal('paid')])
+      .meta({ title: 'Plan' }),
     level: z.enum(Level),
-    days: z.array(z.enum(['mon', 'tue'])).min(1).max(2).default(['mon']),
+    days: z
+      .array(z.enum(['mon', 'tue']))
+      .min(1)
+      .max(2)
+      .default(['mon']),
     hours: z.array(z.literal([9, 17])),
     alias: z.string().regex(/^\w+$/).max(8).nullable(),
     size: z.string().transform((text) => text.length),

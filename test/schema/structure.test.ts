@@ -22,7 +22,7 @@ import { propertyOf } from './support/one-property.js';
 function published(type: Class): Record<string, unknown> {
   const { json } = compileSchema(type);
   strictAjv(json, { formats: 'asserted' });
-  return json as Record<string, unknown>;
+  return json;
 }
 
 const leaf = {

@@ -42,7 +42,12 @@ describe('a good value becomes an instance', () => {
       return this.days > 10;
     }
   }
-  const value = { city: 'Oslo', start: '2026-05-01T10:00:00Z', leaf: { text: 'ab' }, leaves: [{ text: 'cd' }] };
+  const value = {
+    city: 'Oslo',
+    start: '2026-05-01T10:00:00Z',
+    leaf: { text: 'ab' },
+    leaves: [{ text: 'cd' }],
+  };
 
   test('at once, with defaults, dates and instances inside', () => {
     const result = compileSchema<Trip>(Trip).parse(value);
@@ -71,7 +76,9 @@ describe('a good value becomes an instance', () => {
   });
 
   test('undefined is the same as left out', async () => {
-    expect(await outcomeOf(Leaf, { text: 'ab', rank: undefined })).toEqual(Object.assign(new Leaf(), { text: 'ab' }));
+    expect(await outcomeOf(Leaf, { text: 'ab', rank: undefined })).toEqual(
+      Object.assign(new Leaf(), { text: 'ab' }),
+    );
   });
 
   test('the member of a union is of the class its tag names', async () => {
@@ -82,8 +89,14 @@ describe('a good value becomes an instance', () => {
 
   test('names are translated, and @Transform is applied after the schema', async () => {
     class Dto {
-      @Expose({ name: 'full_name' }) @Transform(({ value }) => String(value).trim()) @Length(2, 20) name!: string;
-      @Schema({ type: 'string' }) @Transform(({ value }) => String(value).split(',')) @IsString({ each: true }) tags!: string[];
+      @Expose({ name: 'full_name' })
+      @Transform(({ value }) => String(value).trim())
+      @Length(2, 20)
+      name!: string;
+      @Schema({ type: 'string' })
+      @Transform(({ value }) => String(value).split(','))
+      @IsString({ each: true })
+      tags!: string[];
       @Schema({ type: 'string', pattern: '^\\d+$' }) @Type(() => Number) @IsInt() @Max(99) count!: number;
     }
     expect(await outcomeOf(Dto, { full_name: ' Ada ', tags: 'a,b', count: '42' })).toEqual(
@@ -93,7 +106,7 @@ describe('a good value becomes an instance', () => {
       'full_name: must be at least 2 characters long\ncount: must not be greater than 99',
     );
     expect(await outcomeOf(Dto, { name: 'Ada', tags: 'a', count: '1' })).toBe(
-      'full_name: is required\nname: is not a known property; did you mean full_name?',
+      'full_name: is required\nname: is not a known property',
     );
   });
 });
@@ -153,7 +166,9 @@ describe('holes of class-validator that are closed', () => {
       @IsNotEmptyObject() a!: object;
       @ArrayUnique() @IsObject({ each: true }) b!: object[];
     }
-    const value = { a: { hasOwnProperty: 1 }, b: [{ toString: 1 }, { toString: 1, valueOf: 2 }] };
+    const value: unknown = JSON.parse(
+      '{"a":{"hasOwnProperty":1},"b":[{"toString":1},{"toString":1,"valueOf":2}]}',
+    );
     expect(await outcomeOf(Dto, value)).toBeInstanceOf(Dto);
     expect(await outcomeOf(Dto, { a: {}, b: [{ toString: 1 }, { toString: 1 }] })).toBe(
       'a: must not be empty\nb: must not have the same element twice: [0] and [1] are equal',
@@ -191,11 +206,23 @@ describe('problems are told in plain English', () => {
 
   test.each<[unknown, string]>([
     [{ ...good, items: [{ name: 'ab', price: -1 }] }, 'items[0].price: must be at least 0'],
-    [{ ...good, items: [{ name: 'a', price: '1' }] }, 'items[0].name: must be at least 2 characters long\nitems[0].price: must be a number'],
-    [{ ...good, items: [{ name: 'abcdef', price: 100 }] }, 'items[0].name: must be at most 5 characters long\nitems[0].price: must be at most 99'],
-    [{ ...good, items: [1, 2, 3] }, 'items: must have at most 2 elements\nitems[0]: must be an object\nitems[1]: must be an object\nitems[2]: must be an object'],
+    [
+      { ...good, items: [{ name: 'a', price: '1' }] },
+      'items[0].name: must be at least 2 characters long\nitems[0].price: must be a number',
+    ],
+    [
+      { ...good, items: [{ name: 'abcdef', price: 100 }] },
+      'items[0].name: must be at most 5 characters long\nitems[0].price: must be at most 99',
+    ],
+    [
+      { ...good, items: [1, 2, 3] },
+      'items: must have at most 2 elements\nitems[0]: must be an object\nitems[1]: must be an object\nitems[2]: must be an object',
+    ],
     [{ colour: 'blue' }, 'items: is required\ncolour: must be one of "red", "green"'],
-    [{ items: [], color: 'red' }, 'colour: is required\ncolor: is not a known property; did you mean colour?'],
+    [
+      { items: [], color: 'red' },
+      'colour: is required\ncolor: is not a known property; did you mean colour?',
+    ],
     [{ ...good, whatsoever: 1 }, 'whatsoever: is not a known property'],
     [{ ...good, 'a b': 1 }, '["a b"]: is not a known property'],
     [{ ...good, gift: 'yes' }, 'gift: must be true or false'],
@@ -212,9 +239,13 @@ describe('problems are told in plain English', () => {
   });
 
   test('of a choice of forms, by the form that was meant', async () => {
-    expect(await outcomeOf(Drawing, { shape: { kind: 'cube' } })).toBe('shape.kind: must be one of "circle", "square"');
+    expect(await outcomeOf(Drawing, { shape: { kind: 'cube' } })).toBe(
+      'shape.kind: must be one of "circle", "square"',
+    );
     expect(await outcomeOf(Drawing, { shape: { radius: 1 } })).toBe('shape.kind: is required');
-    expect(await outcomeOf(Drawing, { shape: { kind: 'circle', radius: 0 } })).toBe('shape.radius: must be greater than 0');
+    expect(await outcomeOf(Drawing, { shape: { kind: 'circle', radius: 0 } })).toBe(
+      'shape.radius: must be greater than 0',
+    );
     expect(await outcomeOf(Drawing, { shape: { kind: 'square', radius: 1 } })).toBe(
       'shape.side: is required\nshape.radius: is not a known property',
     );
@@ -222,7 +253,9 @@ describe('problems are told in plain English', () => {
   });
 
   test('at most twenty of them', async () => {
-    const problems = String(await outcomeOf(Lists, { tags: Array(50).fill(1), ids: Array(50).fill('x') })).split('\n');
+    const problems = String(
+      await outcomeOf(Lists, { tags: Array(50).fill(1), ids: Array(50).fill('x') }),
+    ).split('\n');
     expect(problems).toHaveLength(21);
     expect(problems.at(-1)).toBe('has more that is wrong; the rest is not listed');
   });
@@ -242,10 +275,12 @@ describe('hostile values', () => {
   test('do not reach any prototype', async () => {
     const value: unknown = JSON.parse('{"text":"ab","__proto__":{"admin":true}}');
     expect(await outcomeOf(Leaf, value)).toBe('__proto__: is not a known property');
-    expect(await outcomeOf(Leaf, JSON.parse('{"text":"ab","constructor":{"prototype":{"admin":true}}}'))).toBe(
-      'constructor: is not a known property',
+    expect(
+      await outcomeOf(Leaf, JSON.parse('{"text":"ab","constructor":{"prototype":{"admin":true}}}')),
+    ).toBe('constructor: is not a known property');
+    expect(await outcomeOf(Leaf, JSON.parse('{"text":"ab","prototype":1}'))).toBe(
+      'prototype: is not a known property',
     );
-    expect(await outcomeOf(Leaf, JSON.parse('{"text":"ab","prototype":1}'))).toBe('prototype: is not a known property');
     expect(({} as { admin?: boolean }).admin).toBeUndefined();
   });
 
@@ -267,7 +302,9 @@ describe('hostile values', () => {
         return 'saved';
       }
     }
-    const open = (await outcomeOf(Open, JSON.parse('{"name":"a","save":1,"more":2}'))) as Open & { more: number };
+    const open = (await outcomeOf(Open, JSON.parse('{"name":"a","save":1,"more":2}'))) as Open & {
+      more: number;
+    };
     expect([open.save(), open.more]).toEqual(['saved', 2]);
   });
 
@@ -276,8 +313,12 @@ describe('hostile values', () => {
     for (let i = 0; i < 100_000; i++) deep = { leaf: { text: 'ab' }, list: [], next: deep };
     expect(await outcomeOf(Tree, deep)).toBe('must not be nested more than 64 levels deep');
     const tags = Array<string>(100_001).fill('a');
-    expect(await outcomeOf(Lists, { tags, ids: [1] })).toBe('must not have more than 100000 members and elements in all');
-    expect(await outcomeOf(Leaf, { text: 'ab', more: tags })).toBe('must not have more than 100000 members and elements in all');
+    expect(await outcomeOf(Lists, { tags, ids: [1] })).toBe(
+      'must not have more than 100000 members and elements in all',
+    );
+    expect(await outcomeOf(Leaf, { text: 'ab', more: tags })).toBe(
+      'must not have more than 100000 members and elements in all',
+    );
     expect(await outcomeOf(Tree, { leaf: { text: 'ab' }, list: [] }, { maxDepth: 1 })).toBe(
       'must not be nested more than 1 levels deep',
     );
@@ -314,7 +355,15 @@ describe('coercion, where it is asked for', () => {
   });
 
   test('turns text into numbers and booleans', async () => {
-    const value = { page: '7', ratio: '-1.5e2', all: 'true', text: '42', level: '1', ids: ['1', '2'], next: { page: '8' } };
+    const value = {
+      page: '7',
+      ratio: '-1.5e2',
+      all: 'true',
+      text: '42',
+      level: '1',
+      ids: ['1', '2'],
+      next: { page: '8' },
+    };
     expect(await outcomeOf(Query, value, coerce)).toMatchObject({
       page: 7,
       ratio: -150,

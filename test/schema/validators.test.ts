@@ -30,7 +30,9 @@ import { propertyOf } from './support/one-property.js';
 @ValidatorConstraint({ name: 'isLongerThan' })
 class IsLongerThan implements ValidatorConstraintInterface {
   validate(value: unknown, { constraints, object }: ValidationArguments): boolean {
-    return String(value).length > String((object as Record<string, unknown>)[constraints[0] as string]).length;
+    return (
+      String(value).length > String((object as Record<string, unknown>)[constraints[0] as string]).length
+    );
   }
   defaultMessage(): string {
     return '$property must be longer than $constraint1';
@@ -105,7 +107,14 @@ describe('validators of the application', () => {
 
   test('that fail make the judgement fail: that is no problem of the value', async () => {
     class Broken {
-      @ValidateBy({ name: 'broken', validator: { validate: () => { throw new Error('no database'); } } })
+      @ValidateBy({
+        name: 'broken',
+        validator: {
+          validate: () => {
+            throw new Error('no database');
+          },
+        },
+      })
       @IsString()
       value!: string;
     }
@@ -175,7 +184,10 @@ describe('conditions', () => {
     @IsString() method!: string;
     @ValidateIf((payment: Payment) => payment.method === 'card') @Length(4, 4) digits?: string;
     @ValidateIf((_, value) => value !== null) @IsString() note!: string | null;
-    @IsOptional() @Min(10, { validateIf: (payment: Payment) => payment.method === 'cash' }) @IsInt() amount?: number;
+    @IsOptional()
+    @Min(10, { validateIf: (payment: Payment) => payment.method === 'cash' })
+    @IsInt()
+    amount?: number;
   }
 
   test.each<[object, unknown]>([

@@ -35,8 +35,8 @@ export function startProcess(fixture: Fixture, options?: ServerOptions): StdioPr
   const child = spawn(command, args, { env, stdio: 'pipe' });
   const exited = once(child, 'exit') as Promise<[number | null, string | null]>;
   let [stdout, stderr] = ['', ''];
-  child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
-  child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+  child.stdout.setEncoding('utf8').on('data', (chunk: string) => (stdout += chunk));
+  child.stderr.setEncoding('utf8').on('data', (chunk: string) => (stderr += chunk));
   child.stdin.on('error', () => {}); // the process may be gone before all was written
   const lines = () => stdout.split('\n').filter((line) => line !== '');
   const server: StdioProcess = {

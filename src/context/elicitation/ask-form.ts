@@ -26,7 +26,10 @@ export async function askForm(
   for (let round = 1; round <= ROUNDS; round++) {
     const text = round === 1 ? message : again(message, problems, plan);
     const params = { message: text, requestedSchema: plan.schema };
-    const result = await exchange.peer.ask({ method: 'elicitation/create', params }, round === 1 ? key : `${name}#${round}`);
+    const result = await exchange.peer.ask(
+      { method: 'elicitation/create', params },
+      round === 1 ? key : `${name}#${round}`,
+    );
     const { action, content } = readAnswer(result, message);
     if (action !== 'accept') return { action };
     const parsed = await plan.read(content);
@@ -46,6 +49,9 @@ function again(message: string, problems: readonly SchemaProblem[], plan: FormPl
 
 /** With the labels that people see in place of the names of fields. */
 function inWords(problems: readonly SchemaProblem[], { labels }: FormPlan): string {
-  const labelled = problems.map(({ path, message }) => ({ path: labels.get(path) ?? path, message }));
+  const labelled = problems.map(({ path, message }) => {
+    const field = /^[^.[]*/.exec(path)![0];
+    return { path: (labels.get(field) ?? field) + path.slice(field.length), message };
+  });
   return formatProblems(labelled).replaceAll('\n', '; ');
 }

@@ -41,7 +41,10 @@ export async function askUrl(
   const hasIds = exchange.era === 'session';
   const elicitationId = given ?? exchange.flow.note('elicitation-id', unguessableId);
   const params = { mode: 'url', message, url, ...(hasIds && { elicitationId }) };
-  const { action } = readAnswer(await exchange.peer.ask({ method: 'elicitation/create', params }, key), message);
+  const { action } = readAnswer(
+    await exchange.peer.ask({ method: 'elicitation/create', params }, key),
+    message,
+  );
   let isOpen = hasIds && action === 'accept';
   return {
     action,

@@ -54,7 +54,9 @@ export class ElicitationService {
     choices: C,
     options: ChooseManyOptions = {},
   ): Promise<ChoiceValue<C>[] | undefined> {
-    return accepted(await this.put<ChoiceValue<C>[]>(exchange, 'ctx.chooseMany', message, [choices], options));
+    return accepted(
+      await this.put<ChoiceValue<C>[]>(exchange, 'ctx.chooseMany', message, [choices], options),
+    );
   }
 
   /** @throws PorticoError `PORTICO_ELICIT_URL` for what is no web address */

@@ -26,5 +26,7 @@ export class RootsService {
 /** The protocol knows no other roots; another scheme must not be taken for a place in the file system. */
 function isRoot(value: unknown): value is Root {
   const { uri, name } = (value ?? {}) as Partial<Record<string, unknown>>;
-  return typeof uri === 'string' && uri.startsWith('file://') && (name === undefined || typeof name === 'string');
+  return (
+    typeof uri === 'string' && uri.startsWith('file://') && (name === undefined || typeof name === 'string')
+  );
 }

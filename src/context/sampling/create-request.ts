@@ -16,10 +16,13 @@ export type RequestFrame = Omit<SamplingRequest, 'messages' | 'tools' | 'toolCho
  */
 export function createFrame(what: string, options: SampleTurnOptions): RequestFrame {
   const { system, temperature, maxTokens = MAX_TOKENS, stopSequences, includeContext, metadata } = options;
-  if (!Number.isInteger(maxTokens) || maxTokens < 1) throw wrongOption(what, 'maxTokens', 'must be a whole number of at least 1');
-  if (temperature !== undefined && !Number.isFinite(temperature)) throw wrongOption(what, 'temperature', 'must be a number');
+  if (!Number.isInteger(maxTokens) || maxTokens < 1)
+    throw wrongOption(what, 'maxTokens', 'must be a whole number of at least 1');
+  if (temperature !== undefined && !Number.isFinite(temperature))
+    throw wrongOption(what, 'temperature', 'must be a number');
   const obstacle = metadata === undefined ? undefined : jsonObstacle(metadata);
-  if (obstacle) throw wrongOption(what, `metadata.${obstacle.path}`, `is ${obstacle.what}, which JSON cannot carry`);
+  if (obstacle)
+    throw wrongOption(what, `metadata.${obstacle.path}`, `is ${obstacle.what}, which JSON cannot carry`);
   const modelPreferences = toPreferences(what, options.modelPreferences);
   return {
     ...(system !== undefined && { systemPrompt: system }),
@@ -51,7 +54,10 @@ function toPreferences(
     typeof given === 'string' ? { hints: [given] } : isNames(given) ? { hints: given } : given;
   const beyond = Object.entries(priorities).find(([, value]) => !(Number(value) >= 0 && Number(value) <= 1));
   if (beyond) throw wrongOption(what, `modelPreferences.${beyond[0]}`, 'must be a number from 0 to 1');
-  return { ...(hints && { hints: hints.map((hint) => (typeof hint === 'string' ? { name: hint } : hint)) }), ...priorities };
+  return {
+    ...(hints && { hints: hints.map((hint) => (typeof hint === 'string' ? { name: hint } : hint)) }),
+    ...priorities,
+  };
 }
 
 function isNames(given: readonly string[] | ModelPreferences): given is readonly string[] {

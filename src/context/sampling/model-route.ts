@@ -3,7 +3,7 @@ import { isPorticoError } from '../../common/portico-error.js';
 import type { ServerLog } from '../../common/server-log.js';
 import type { Exchange } from '../exchange.js';
 import { clientCan, requireClient, type ClientNeed } from '../missing-capability-error.js';
-import { failedAtClient, failedAtProvider, refusedByClient } from './sample-errors.js';
+import { failedAtProvider, refusedByUser, unusableAnswer } from './sample-errors.js';
 import { readSamplingAnswer, type SamplingAnswer } from './sampling-answer.js';
 import type { SamplingSettings } from './sampling-provider.js';
 import type { SamplingRequest } from './sampling-request.js';
@@ -11,6 +11,14 @@ import { toClient } from './to-client.js';
 
 /** The protocol's code for a user who said no. */
 const REFUSED = -1;
+
+/** Ways of a client not to answer; every other error is one of this server or ends the call. */
+const fallbacks = [
+  'PORTICO_CLIENT_REFUSED',
+  'PORTICO_SAMPLE_REFUSED',
+  'PORTICO_SAMPLE_ANSWER',
+  'PORTICO_CANNOT_ASK',
+];
 
 /** What a provider's answer is kept as: when the handler runs again, so does its failure. */
 type Kept = { readonly answer: SamplingAnswer } | { readonly failure: string };
@@ -60,15 +68,25 @@ export class ModelRoute {
     this.exchange.signal.throwIfAborted();
     if (!this.asksClient) return this.askProvider(request, turn);
     try {
-      const params = toClient(request, clientCan(this.exchange, 'sampling.tools'));
-      return readSamplingAnswer(request, await this.exchange.peer.ask({ method: 'sampling/createMessage', params }, key));
+      return await this.askClient(request, key);
     } catch (error) {
-      // Errors of the machinery are no word of the client; only a line that cannot carry questions is one way to lack it.
-      if (this.exchange.signal.aborted || (isPorticoError(error) && !isPorticoError(error, 'PORTICO_CANNOT_ASK'))) throw error;
-      if (!this.settings) throw this.clientError(error);
+      if (!this.settings || !fallbacks.some((code) => isPorticoError(error, code))) throw error;
       this.log.info(`${this.what}: the client's model did not answer, so the server's own does.`, error);
       this.asksClient = false;
       return this.askProvider(request, turn);
+    }
+  }
+
+  private async askClient(request: SamplingRequest, key: string | undefined): Promise<SamplingAnswer> {
+    const { peer } = this.exchange;
+    const params = toClient(request, clientCan(this.exchange, 'sampling.tools'));
+    const raw = await peer.ask({ method: 'sampling/createMessage', params }, key).catch((error: unknown) => {
+      throw isRefusal(error) ? refusedByUser(this.what, error) : error;
+    });
+    try {
+      return readSamplingAnswer(request, raw);
+    } catch (error) {
+      throw unusableAnswer(this.what, error as Error);
     }
   }
 
@@ -88,12 +106,10 @@ export class ModelRoute {
     if ('answer' in kept) return kept.answer;
     throw failedAtProvider(what, kept.failure, cause);
   }
+}
 
-  private clientError(error: unknown): unknown {
-    if (isPorticoError(error)) return error;
-    const isRefusal = (error as { code?: unknown } | undefined)?.code === REFUSED;
-    return isRefusal ? refusedByClient(this.what, error) : failedAtClient(this.what, error);
-  }
+function isRefusal(error: unknown): boolean {
+  return (error as { cause?: { code?: unknown } } | undefined)?.cause?.code === REFUSED;
 }
 
 /** An answer is never given to another question, whatever their names. */

@@ -30,24 +30,28 @@ export function tooManyIterations(limit: number): PorticoError {
   );
 }
 
-/** For the model too: somebody decided not to answer, and nothing is broken. */
-export function refusedByClient(what: string, cause: unknown): UserError {
+/** For the model too: somebody decided, and nothing is broken. */
+export function refusedByUser(what: string, cause: unknown): UserError {
   return new UserError(`${what}: the client's user did not allow the model to be asked.`, {
     code: 'PORTICO_SAMPLE_REFUSED',
     cause,
   });
 }
 
-export function failedAtClient(what: string, cause: unknown): PorticoError {
+export function unusableAnswer(what: string, cause: Error): PorticoError {
   return new PorticoError(
-    'PORTICO_SAMPLE_FAILED',
-    `${what}: the client could not let its model answer. Handle this error, or give PorticoFactory.create a sampling.provider to fall back to.`,
+    'PORTICO_SAMPLE_ANSWER',
+    `${what}: the client's answer cannot be used: ${cause.message}. Handle this error, or give PorticoFactory.create a sampling.provider to fall back to.`,
     { cause },
   );
 }
 
 export function failedAtProvider(what: string, why: string, cause?: unknown): PorticoError {
-  return new PorticoError('PORTICO_SAMPLE_PROVIDER', `${what}: the server's own model did not answer: ${why}`, { cause });
+  return new PorticoError(
+    'PORTICO_SAMPLE_PROVIDER',
+    `${what}: the server's own model did not answer: ${why}`,
+    { cause },
+  );
 }
 
 export function wrongOption(what: string, option: string, problem: string): PorticoError {

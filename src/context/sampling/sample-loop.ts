@@ -57,7 +57,9 @@ export class SampleLoop {
     const judged = await form.judgeText(turn.answer);
     if (judged.ok) return this.end(turn, turn.text, judged.value);
     this.countRepair(turn, judged);
-    const again = byTool ? `Call ${FINAL_TOOL} with the corrected result.` : 'Answer again, with the corrected JSON only.';
+    const again = byTool
+      ? `Call ${FINAL_TOOL} with the corrected result.`
+      : 'Answer again, with the corrected JSON only.';
     conversation.say(userText(`${complaint(judged.problems)}\n${again}`));
     return undefined;
   }
@@ -82,13 +84,17 @@ export class SampleLoop {
   private async judgeFinal({ toolUses }: Turn): Promise<Map<ToolUseContent, Judged>> {
     const { form } = this.parts;
     const given = form ? toolUses.filter(({ name }) => name === FINAL_TOOL) : [];
-    return new Map(await Promise.all(given.map(async (use) => [use, await form!.judgeInput(use.input)] as const)));
+    return new Map(
+      await Promise.all(given.map(async (use) => [use, await form!.judgeInput(use.input)] as const)),
+    );
   }
 
   private async runTool(use: ToolUseContent, index: number): Promise<ToolResultContent> {
     const { exchange, tools, conversation } = this.parts;
     exchange.signal.throwIfAborted();
-    const result = tools ? await tools.run(use) : textResult(use, `Unknown tool: ${use.name}. Use ${FINAL_TOOL}.`, true);
+    const result = tools
+      ? await tools.run(use)
+      : textResult(use, `Unknown tool: ${use.name}. Use ${FINAL_TOOL}.`, true);
     // The next question tells the model what came of this call: it must say the same when the handler runs again.
     return exchange.flow.note(`${conversation.turnName}.tool-${index + 1}`, () => result);
   }
@@ -107,7 +113,11 @@ export class SampleLoop {
 function answerToFinal(use: ToolUseContent, judged: Judged, final: Judged | undefined): ToolResultContent {
   if (judged === final) return textResult(use, 'Received.');
   if (judged.ok) return textResult(use, `Ignored: ${FINAL_TOOL} was called more than once.`, true);
-  return textResult(use, `${complaint(judged.problems)}\nCall ${FINAL_TOOL} again with the corrected result.`, true);
+  return textResult(
+    use,
+    `${complaint(judged.problems)}\nCall ${FINAL_TOOL} again with the corrected result.`,
+    true,
+  );
 }
 
 function complaint(problems: readonly SchemaProblem[]): string {

@@ -16,10 +16,15 @@ export interface SamplingAnswer {
  * @throws TypeError that says what is wrong with it
  */
 export function readSamplingAnswer({ tools }: SamplingRequest, raw: unknown): SamplingAnswer {
-  const { model, content, stopReason } = (raw ?? {}) as { model?: unknown; content?: unknown; stopReason?: unknown };
+  const { model, content, stopReason } = (raw ?? {}) as {
+    model?: unknown;
+    content?: unknown;
+    stopReason?: unknown;
+  };
   if (typeof model !== 'string') throw new TypeError('the answer names no model');
   const blocks: unknown[] = Array.isArray(content) ? content : [content];
-  if (!blocks.every(isBlock)) throw new TypeError('the answer holds something else than text, image, audio or tool_use');
+  if (!blocks.every(isBlock))
+    throw new TypeError('the answer holds something else than text, image, audio or tool_use');
   const [use] = tools ? [] : toolUsesOf({ content: blocks });
   if (use) throw new TypeError(`the answer calls the tool '${use.name}', but none was offered`);
   return { model, content: blocks, stopReason: typeof stopReason === 'string' ? stopReason : undefined };
@@ -35,7 +40,9 @@ function isBlock(block: unknown): block is SamplingContent {
       return typeof rest['data'] === 'string' && typeof rest['mimeType'] === 'string';
     case 'tool_use': {
       const { id, name, input } = rest;
-      return typeof id === 'string' && typeof name === 'string' && typeof input === 'object' && input !== null;
+      return (
+        typeof id === 'string' && typeof name === 'string' && typeof input === 'object' && input !== null
+      );
     }
     default:
       return false;

@@ -25,7 +25,10 @@ export interface SamplingProviderAnswer {
  */
 export interface SamplingProvider {
   /** @throws anything; the author of the tool gets `PORTICO_SAMPLE_PROVIDER` with it as cause */
-  createMessage(request: SamplingRequest, options: { readonly signal: AbortSignal }): Promise<SamplingProviderAnswer>;
+  createMessage(
+    request: SamplingRequest,
+    options: { readonly signal: AbortSignal },
+  ): Promise<SamplingProviderAnswer>;
 }
 
 /** Which model answers `ctx.sample`. */

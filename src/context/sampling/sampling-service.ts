@@ -57,7 +57,15 @@ export class SamplingService {
     const byTool = form !== undefined && route.canUseTools;
     const conversation = begin(form && !byTool ? form.instruction : undefined);
     const limit = concurrency === 'unlimited' ? Infinity : concurrency;
-    const loop = new SampleLoop({ exchange, conversation, tools, form, byTool, maxIterations, concurrency: limit });
+    const loop = new SampleLoop({
+      exchange,
+      conversation,
+      tools,
+      form,
+      byTool,
+      maxIterations,
+      concurrency: limit,
+    });
     return (await loop.run()) as SampleResultFor<S>;
   }
 
@@ -71,7 +79,9 @@ export class SamplingService {
     const { toolChoice } = options;
     if (toolChoice && !tools) throw wrongOption('ctx.sampleStep', 'toolChoice', 'needs tools');
     const conversation = begin(undefined);
-    const offer = tools ? { tools: tools.entries, ...(toolChoice && { toolChoice: { mode: toolChoice } }) } : {};
+    const offer = tools
+      ? { tools: tools.entries, ...(toolChoice && { toolChoice: { mode: toolChoice } }) }
+      : {};
     const { answer, text, toolUses } = await conversation.next(offer);
     const { history } = conversation;
     return { response: answer, text, toolCalls: toolUses, isToolUse: toolUses.length > 0, history };
@@ -94,7 +104,9 @@ export class SamplingService {
     const route = ModelRoute.choose(exchange, what, needs, settings, log);
     // Made before anything is awaited, so that calls side by side get theirs in the order they were made.
     const name = options.key ?? `sampling-${exchange.flow.note('sampling', unguessableId)}`;
-    const tools = options.tools?.length ? await ToolBox.open(what, options.tools, context, errors) : undefined;
+    const tools = options.tools?.length
+      ? await ToolBox.open(what, options.tools, context, errors)
+      : undefined;
     const begin = (instruction: string | undefined) => {
       const system = [frame.systemPrompt, instruction].filter((part) => part !== undefined).join('\n\n');
       const whole = instruction === undefined ? frame : { ...frame, systemPrompt: system };

@@ -7,7 +7,10 @@ import type { SamplingRequest } from './sampling-request.js';
  *
  * @param severalBlocks whether the client knows messages of several blocks
  */
-export function toClient({ messages, ...rest }: SamplingRequest, severalBlocks: boolean): Readonly<Record<string, unknown>> {
+export function toClient(
+  { messages, ...rest }: SamplingRequest,
+  severalBlocks: boolean,
+): Readonly<Record<string, unknown>> {
   return { messages: messages.flatMap((message) => toWire(message, severalBlocks)), ...rest };
 }
 

@@ -1,4 +1,5 @@
 import type { Exchange } from '../../context/exchange.js';
+import { compose } from '../compose.js';
 import type { PromptComponent, ResourceTemplateComponent } from '../component.js';
 import type { HandlerRunner } from '../handler-runner.js';
 import type { Registry } from '../registry.js';
@@ -28,10 +29,12 @@ export async function complete(
     throw new RequestFault('invalid-params', `${component.entry.name} has no argument '${name}'`);
   const completer = component.completers.get(name);
   if (!completer) return toCompletionOutcome([]);
-  const values = await runner.enter(exchange, undefined, {}, (call) =>
+  const suggest = compose(component.steps, (call) =>
     completer.suggest(call, argument?.value ?? '', context?.arguments ?? {}),
   );
-  return toCompletionOutcome(values);
+  return toCompletionOutcome(
+    (await runner.enter(exchange, { component, arguments: argument }, suggest)) as string[],
+  );
 }
 
 function find(registry: Registry, ref: CompleteParams['ref']): PromptComponent | ResourceTemplateComponent {

@@ -13,7 +13,10 @@ export interface PromptMessageLike {
  *
  * @throws PorticoError `PORTICO_RESULT_VALUE` for anything but a text or messages
  */
-export function toPromptOutcome(prompt: PromptComponent, returned: unknown): PromptOutcome {
+export function toPromptOutcome(
+  prompt: Pick<PromptComponent, 'where' | 'entry'>,
+  returned: unknown,
+): PromptOutcome {
   const { description } = prompt.entry;
   const messages = typeof returned === 'string' ? [{ role: 'user' as const, content: returned }] : returned;
   if (!Array.isArray(messages) || !messages.every(isMessage))

@@ -12,7 +12,7 @@ import { RequestFault } from '../request-fault.js';
  * @throws PorticoError `PORTICO_RESULT_VALUE` for a value JSON cannot carry
  */
 export async function toResourceResult(
-  { where, entry }: ResourceComponent | ResourceTemplateComponent,
+  { where, entry }: Pick<ResourceComponent | ResourceTemplateComponent, 'where' | 'entry'>,
   uri: string,
   returned: unknown,
 ): Promise<ResourceResult> {

@@ -15,7 +15,10 @@ import type { ToolComponent } from '../component.js';
  * @throws PorticoError `PORTICO_RESULT_VALUE` for a value JSON cannot carry, `PORTICO_RESULT_SCHEMA` for one that is
  * not what the tool advertises
  */
-export async function toToolResult(tool: ToolComponent, returned: unknown): Promise<ToolResult> {
+export async function toToolResult(
+  tool: Pick<ToolComponent, 'where' | 'entry' | 'output'>,
+  returned: unknown,
+): Promise<ToolResult> {
   if (returned instanceof ToolResult) return returned;
   if (tool.output) return structured(await enforce(tool, returned));
   if (returned === undefined || returned === null) return new ToolResult([]);
@@ -26,7 +29,7 @@ export async function toToolResult(tool: ToolComponent, returned: unknown): Prom
     return new ToolResult([content.resource(`result://${tool.entry.name}`, await collectBytes(returned))]);
   if (typeof returned === 'object') return structured(toJson(tool, returned));
   refuseUnlessJson(tool, returned);
-  return new ToolResult([content.text(String(returned as number | boolean | string))]);
+  return new ToolResult([content.text(typeof returned === 'string' ? returned : JSON.stringify(returned))]);
 }
 
 /** Blocks and texts, at least one of them a block: an array of texts alone is data. */
@@ -38,7 +41,10 @@ function isMixedContent(value: unknown): value is (string | ContentBlock)[] {
   );
 }
 
-async function enforce(tool: ToolComponent, returned: unknown): Promise<unknown> {
+async function enforce(
+  tool: Pick<ToolComponent, 'where' | 'entry' | 'output'>,
+  returned: unknown,
+): Promise<unknown> {
   const value = toJson(tool, tool.output!.serialize(returned));
   const result = await tool.output!.parse(value);
   if (result.ok) return value;
@@ -49,12 +55,12 @@ async function enforce(tool: ToolComponent, returned: unknown): Promise<unknown>
 }
 
 /** The value as a client would see it: plain JSON data, detached from the handler's own objects. */
-function toJson(tool: ToolComponent, value: unknown): unknown {
+function toJson(tool: Pick<ToolComponent, 'where' | 'entry' | 'output'>, value: unknown): unknown {
   refuseUnlessJson(tool, value);
   return JSON.parse(JSON.stringify(value)) as unknown;
 }
 
-function refuseUnlessJson(tool: ToolComponent, value: unknown): void {
+function refuseUnlessJson(tool: Pick<ToolComponent, 'where' | 'entry' | 'output'>, value: unknown): void {
   const obstacle = jsonObstacle(value, 'accept');
   if (obstacle)
     throw new PorticoError(

@@ -8,7 +8,7 @@ export interface Description {
   readonly description?: string;
   /** Values that would be good ones. */
   readonly examples?: readonly unknown[];
-  /** Advertised as the default; the value itself comes from the property's initialiser. */
+  /** What the property is when it is left out, where no initialiser says so. */
   readonly default?: unknown;
 }
 

@@ -8,7 +8,10 @@ export type Direction = 'input' | 'output';
 /** The part of class-transformer's own storage that is read here. It has no public door. */
 interface Storage {
   findTypeMetadata(type: Class, property: string): TypeMetadata | undefined;
-  findExposeMetadata(type: Class, property: string): { options?: { name?: string; groups?: string[] } } | undefined;
+  findExposeMetadata(
+    type: Class,
+    property: string,
+  ): { options?: { name?: string; groups?: string[] } } | undefined;
   findTransformMetadatas(type: Class, property: string, transformation: TransformationType): Transformation[];
   getExposedProperties(type: Class, transformation: TransformationType): string[];
   getExcludedProperties(type: Class, transformation: TransformationType): string[];
@@ -23,9 +26,14 @@ interface Transformation {
 let storage: Storage | undefined;
 
 function theStorage(): Storage {
-  const load = createRequire(import.meta.url);
-  storage ??= (load('class-transformer/cjs/storage.js') as { defaultMetadataStorage: Storage }).defaultMetadataStorage;
+  storage ??= loadStorage();
   return storage;
+}
+
+function loadStorage(): Storage {
+  const load = createRequire(import.meta.url);
+  return (load('class-transformer/cjs/storage.js') as { defaultMetadataStorage: Storage })
+    .defaultMetadataStorage;
 }
 
 /** What class-transformer knows about one property. */

@@ -26,9 +26,13 @@ export interface Conditions {
 export function readConditions(type: Class, validations: readonly Validation[]): Conditions {
   const conditions = validations.filter((validation) => validation.type === kinds.condition);
   const tests = conditions.map(({ constraints }) => constraints[0] as Condition);
-  const own = conditions.filter(({ name }) => name !== 'isOptional').map(({ constraints }) => constraints[0] as Condition);
+  const own = conditions
+    .filter(({ name }) => name !== 'isOptional')
+    .map(({ constraints }) => constraints[0] as Condition);
   const marked = own.length < conditions.length;
-  const nullTests = own.filter((test) => asks(type, test, 'text') && asks(type, test, 1) && !asks(type, test, null));
+  const nullTests = own.filter(
+    (test) => asks(type, test, 'text') && asks(type, test, 1) && !asks(type, test, null),
+  );
   const nullable = nullTests.length > 0 && nullTests.length === own.length;
   const asksForMissing = nullable && own.every((test) => asks(type, test, undefined));
   return {

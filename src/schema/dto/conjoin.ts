@@ -2,8 +2,20 @@ import { canonical } from '../json/canonical.js';
 import type { Node } from '../json/node.js';
 
 /** Keywords of which the larger, or the smaller, limit is the one that counts. */
-const lowerLimits: ReadonlySet<string> = new Set(['minimum', 'exclusiveMinimum', 'minLength', 'minItems', 'minProperties']);
-const upperLimits: ReadonlySet<string> = new Set(['maximum', 'exclusiveMaximum', 'maxLength', 'maxItems', 'maxProperties']);
+const lowerLimits: ReadonlySet<string> = new Set([
+  'minimum',
+  'exclusiveMinimum',
+  'minLength',
+  'minItems',
+  'minProperties',
+]);
+const upperLimits: ReadonlySet<string> = new Set([
+  'maximum',
+  'exclusiveMaximum',
+  'maxLength',
+  'maxItems',
+  'maxProperties',
+]);
 
 /**
  * Adds keywords to a schema so that a value has to meet the old and the new.
@@ -12,7 +24,9 @@ const upperLimits: ReadonlySet<string> = new Set(['maximum', 'exclusiveMaximum',
  * @throws Contradiction when no value can meet both
  */
 export function conjoin(schema: Node, added: Node): readonly string[] {
-  return Object.entries(added).filter(([keyword, value]) => conjoinKeyword(schema, keyword, value)).map(([keyword]) => keyword);
+  return Object.entries(added)
+    .filter(([keyword, value]) => conjoinKeyword(schema, keyword, value))
+    .map(([keyword]) => keyword);
 }
 
 /** Thrown by {@link conjoin}: the two sides of what cannot both be. */

@@ -30,7 +30,11 @@ export function designTypeOf(type: Class, property: string): unknown {
  *
  * @throws Error when the function given to `@Type` does
  */
-export function declaredType(designType: unknown, typed: TypeMetadata | undefined, property: string): DeclaredType {
+export function declaredType(
+  designType: unknown,
+  typed: TypeMetadata | undefined,
+  property: string,
+): DeclaredType {
   const { discriminator, keepDiscriminatorProperty } = typed?.options ?? {};
   if (discriminator?.property && discriminator.subTypes) {
     const members = discriminator.subTypes.map(({ name, value }) => ({ value: name, type: value as Class }));
@@ -61,6 +65,8 @@ function classify(type: unknown): DeclaredType {
       return { kind: 'unknown' };
     default:
       if (isDto(type)) return { kind: 'dto', type };
-      return isClass(type) || typeof type === 'function' ? { kind: 'class', type: type as Class } : { kind: 'unknown' };
+      return isClass(type) || typeof type === 'function'
+        ? { kind: 'class', type: type as Class }
+        : { kind: 'unknown' };
   }
 }

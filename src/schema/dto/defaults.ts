@@ -23,8 +23,14 @@ function settleClass(dto: DtoClass, model: DtoModel): void {
   if (dto.tag) required.push(dto.tag.name);
   const [first, second] = [instantiate(dto.type), instantiate(dto.type)];
   for (const property of dto.properties) {
-    const hasDefault = settleProperty(dto, property, [valueOf(first, property), valueOf(second, property)], model);
-    if (!hasDefault && !property.optional && !required.includes(property.wireName)) required.push(property.wireName);
+    const hasDefault = settleProperty(
+      dto,
+      property,
+      [valueOf(first, property), valueOf(second, property)],
+      model,
+    );
+    if (!hasDefault && !property.optional && !required.includes(property.wireName))
+      required.push(property.wireName);
   }
   if (required.length === 0) delete dto.schema['required'];
 }
@@ -72,7 +78,9 @@ function checkOf(dto: DtoClass, { schema, name }: DtoProperty, model: DtoModel):
 
 /** Built-in validators are asked about the initial value; the application's own may need a call around them. */
 function meetsChecks({ checks, conditions }: DtoProperty, value: unknown): boolean {
-  return checks.every((check) => !check.isPure || conditions.length > 0 || check.each || check.test(value, {}) === true);
+  return checks.every(
+    (check) => !check.isPure || conditions.length > 0 || check.each || check.test(value, {}) === true,
+  );
 }
 
 function toJson(value: unknown): unknown {
@@ -84,11 +92,7 @@ function toJson(value: unknown): unknown {
 }
 
 function isConstant(initial: unknown, again: unknown): boolean {
-  return (
-    jsonObstacle(initial) === undefined &&
-    canonical(initial) === canonical(again) &&
-    !isNow(initial)
-  );
+  return jsonObstacle(initial) === undefined && canonical(initial) === canonical(again) && !isNow(initial);
 }
 
 /** A point in time within the last minute was made by the initialiser just now. */
@@ -105,4 +109,3 @@ function badDefault(dto: DtoClass, property: DtoProperty): SchemaDefinitionError
     'Correct the default, or the decorators that exclude it.',
   );
 }
-

@@ -9,6 +9,8 @@ export interface DtoClass {
   readonly type: Class;
   /** The object schema. `required` is filled in when all defaults are known. */
   readonly schema: Node;
+  /** Every property that is decorated, whether it exists on the wire or not. */
+  readonly names: string[];
   readonly properties: DtoProperty[];
   /** For a class in a union: the member that tells it from the others. */
   readonly tag: { readonly name: string; readonly value: unknown } | undefined;
@@ -22,6 +24,8 @@ export interface DtoProperty {
   /** Its name in JSON. */
   readonly wireName: string;
   readonly schema: Node;
+  /** Whether it is computed, so that nothing can be put into it. */
+  readonly readOnly: boolean;
   readonly content: Content;
   /** Whether `null` is one of its values. */
   readonly nullable: boolean;
@@ -44,7 +48,12 @@ export type Content =
   | { readonly kind: 'plain' }
   | { readonly kind: 'convert' | 'date'; readonly convert: (value: unknown) => unknown }
   | { readonly kind: 'nested'; readonly target: DtoClass }
-  | { readonly kind: 'union'; readonly tag: string; readonly keepTag: boolean; readonly targets: ReadonlyMap<unknown, DtoClass> };
+  | {
+      readonly kind: 'union';
+      readonly tag: string;
+      readonly keepTag: boolean;
+      readonly targets: ReadonlyMap<unknown, DtoClass>;
+    };
 
 /** Who said what, so that a failure can be told in the author's words. */
 export interface Origin {

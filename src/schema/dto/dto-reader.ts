@@ -3,6 +3,7 @@ import { notesOfClass } from '../decorators/notes.js';
 import type { Node } from '../json/node.js';
 import { SchemaDefinitionError } from '../schema-definition-error.js';
 import type { Direction } from './class-transformer.js';
+import { validationsOf } from './class-validator.js';
 import { settleDefaults } from './defaults.js';
 import type { DtoClass, DtoModel, Origin } from './dto-model.js';
 import { instantiate } from './instantiate.js';
@@ -41,7 +42,14 @@ export class DtoReader {
 
   private results(): Omit<DtoModel, 'root'> {
     const { origins, references, describedFormats, hints, hasOverrides } = this;
-    return { origins, references, describedFormats, hints, hasOverrides, classes: [...this.plain.values(), ...this.tagged] };
+    return {
+      origins,
+      references,
+      describedFormats,
+      hints,
+      hasOverrides,
+      classes: [...this.plain.values(), ...this.tagged],
+    };
   }
 
   /** The class on its own. */
@@ -56,7 +64,9 @@ export class DtoReader {
 
   /** The class as a member of a union: told from the others by a tag. */
   readMember(type: Class, name: string, value: unknown): DtoClass {
-    const known = this.tagged.find((dto) => dto.type === type && dto.tag?.name === name && dto.tag.value === value);
+    const known = this.tagged.find(
+      (dto) => dto.type === type && dto.tag?.name === name && dto.tag.value === value,
+    );
     if (known) return known;
     const dto = this.start(type, { name, value });
     this.tagged.push(dto);
@@ -96,15 +106,17 @@ export class DtoReader {
       ...(examples !== undefined && { examples }),
       ...own,
     };
-    return { type, schema, properties: [], tag, open: schema['additionalProperties'] !== false };
+    return { type, schema, names: [], properties: [], tag, open: schema['additionalProperties'] !== false };
   }
 
   private readProperties(dto: DtoClass): void {
     const { type, schema, tag } = dto;
     const properties = schema['properties'] as Node;
     if (tag) properties[tag.name] = { type: typeof tag.value, const: tag.value };
-    for (const name of propertyNamesOf(type, instantiate(type))) {
-      const property = new PropertyReader(type, name, this).read();
+    const validations = validationsOf(type);
+    for (const name of propertyNamesOf(type, instantiate(type), validations)) {
+      dto.names.push(name);
+      const property = new PropertyReader(type, name, validations, this).read();
       if (property === undefined) continue;
       const { wireName } = property;
       const isTag = tag?.name === wireName;
@@ -112,7 +124,9 @@ export class DtoReader {
         throw new SchemaDefinitionError(
           'PORTICO_SCHEMA_NAME',
           { type: type.name, property: name },
-          wireName === '__proto__' ? 'has a name no JSON object should have' : `${wireName} is the name of another property`,
+          wireName === '__proto__'
+            ? 'has a name no JSON object should have'
+            : `${wireName} is the name of another property`,
           'Give it another name with @Expose({ name }).',
         );
       if (isTag) Object.assign(property.schema, { type: typeof tag.value, const: tag.value });

@@ -46,7 +46,7 @@ export class DtoSchema<T> implements CompiledSchema<T> {
     const model = readDto(type, options.direction);
     const { document, sources } = render(model, 'enforced');
     this.json = deepFreeze(render(model, 'published').document);
-    this.hints = model.hints;
+    this.hints = [...new Set(model.hints)];
     this.serialize = serializerOf(model);
     this.enforced = document;
     this.plan = planOf(model);

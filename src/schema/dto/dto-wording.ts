@@ -13,7 +13,8 @@ export function dtoWording({ origins }: DtoModel, sources: ReadonlyMap<object, N
   return {
     messageFor(schema, keyword, { value, object }) {
       const byKeyword = originOf(schema)?.byKeyword;
-      const validation = byKeyword && (keyword === 'required' ? aboutPresence(byKeyword) : byKeyword.get(keyword));
+      const validation =
+        byKeyword && (keyword === 'required' ? aboutPresence(byKeyword) : byKeyword.get(keyword));
       const instance = typeof object === 'object' && object !== null ? object : {};
       return validation && authorsMessage(validation, value, instance);
     },

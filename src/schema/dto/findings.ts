@@ -33,7 +33,8 @@ export class Findings {
   problems(): readonly SchemaProblem[] {
     const problems = this.found.filter((problem) => problem !== undefined);
     return problems.filter(
-      ({ path, message }, i) => problems.findIndex((other) => other.path === path && other.message === message) === i,
+      ({ path, message }, i) =>
+        problems.findIndex((other) => other.path === path && other.message === message) === i,
     );
   }
 }

@@ -1,6 +1,7 @@
 import { extendPath } from '../path.js';
 import type { DtoClass, DtoProperty } from './dto-model.js';
 import type { Findings } from './findings.js';
+import { isThenable } from '../thenable.js';
 import type { LateCheck } from './late-check.js';
 
 interface Watched {
@@ -36,7 +37,12 @@ export class InstanceJudge {
     for (const watched of this.properties) this.judgeProperty(watched, instance, path, findings);
   }
 
-  private judgeProperty({ property, judgeOf }: Watched, instance: object, path: string, findings: Findings): void {
+  private judgeProperty(
+    { property, judgeOf }: Watched,
+    instance: object,
+    path: string,
+    findings: Findings,
+  ): void {
     const { checks, conditions, nullable, conditional } = property;
     if (checks.length === 0 && judgeOf === undefined && !conditional) return;
     const value: unknown = (instance as Record<string, unknown>)[property.name];
@@ -96,6 +102,7 @@ function ask(check: LateCheck, value: unknown, instance: object, path: string, f
 
 function askOne(check: LateCheck, value: unknown, instance: object, path: string, findings: Findings): void {
   const verdict: unknown = check.test(value, instance);
-  if (verdict instanceof Promise) findings.wait(verdict, path, () => check.message(value, instance));
+  if (isThenable(verdict))
+    findings.wait(Promise.resolve(verdict), path, () => check.message(value, instance));
   else if (!verdict) findings.add(path, check.message(value, instance));
 }

@@ -8,7 +8,7 @@ import { SchemaDefinitionError } from '../schema-definition-error.js';
  */
 export function instantiate(type: Class): Record<string, unknown> {
   try {
-    return new (type as new () => object)() as Record<string, unknown>;
+    return new type() as Record<string, unknown>;
   } catch (error) {
     throw new SchemaDefinitionError(
       'PORTICO_SCHEMA_CONSTRUCTOR',

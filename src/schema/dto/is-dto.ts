@@ -21,6 +21,7 @@ function hasNotes(type: Class): boolean {
 /** A class and all it extends, the most basic first. */
 export function lineageOf(type: Class): readonly Class[] {
   const lineage: Class[] = [];
-  for (let at: unknown = type; isClass(at) && at !== Object; at = Object.getPrototypeOf(at)) lineage.unshift(at);
+  for (let at: unknown = type; isClass(at) && at !== Object; at = Object.getPrototypeOf(at))
+    lineage.unshift(at);
   return lineage;
 }

@@ -34,7 +34,9 @@ export function lateChecksOf(
 ): LateCheck[] {
   const checks = understood
     .filter(({ validation, reading }) => options.fully || validation.validateIf || !reading || reading.rest)
-    .map(({ validation, reading }) => lateCheckOf(validation, reading, options.fully || Boolean(validation.validateIf)));
+    .map(({ validation, reading }) =>
+      lateCheckOf(validation, reading, options.fully || Boolean(validation.validateIf)),
+    );
   const judgesDate = understood.some(({ reading }) => reading?.date);
   return options.isDate && !judgesDate ? [...checks, realDateCheck] : checks;
 }
@@ -73,7 +75,9 @@ function ask(validation: Validation): LateCheck['test'] {
   return (value, instance) => {
     constraint ??= constraintOf(validation);
     if (constraint === undefined)
-      throw new Error(`${argumentsFor(validation, value, instance).targetName}.${validation.propertyName}: the validator class has no @ValidatorConstraint()`);
+      throw new Error(
+        `${argumentsFor(validation, value, instance).targetName}.${validation.propertyName}: the validator class has no @ValidatorConstraint()`,
+      );
     return constraint.validate(value, argumentsFor(validation, value, instance));
   };
 }
@@ -89,7 +93,12 @@ export function argumentsFor(validation: Validation, value: unknown, instance: o
   };
 }
 
-function sayWhatIsWrong(validation: Validation, value: unknown, instance: object, says: string | undefined): string {
+function sayWhatIsWrong(
+  validation: Validation,
+  value: unknown,
+  instance: object,
+  says: string | undefined,
+): string {
   const written = authorsMessage(validation, value, instance);
   if (written !== undefined) return written;
   if (value === undefined) return 'is required';
@@ -113,9 +122,15 @@ function fillIn(text: string, { value, property, constraints, targetName }: Vali
   return text
     .replace(/\$constraint(\d+)/g, (token, index: string) => {
       const constraint: unknown = constraints?.[Number(index) - 1];
-      return constraint === undefined ? token : Array.isArray(constraint) ? constraint.join(', ') : textOf(constraint);
+      return constraint === undefined
+        ? token
+        : Array.isArray(constraint)
+          ? constraint.join(', ')
+          : textOf(constraint);
     })
-    .replace(/\$value/g, (token) => (['string', 'number', 'boolean'].includes(typeof value) ? String(value) : token))
+    .replace(/\$value/g, (token) =>
+      ['string', 'number', 'boolean'].includes(typeof value) ? String(value) : token,
+    )
     .replace(/\$property/g, () => property)
     .replace(/\$target/g, () => targetName);
 }

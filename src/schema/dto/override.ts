@@ -16,7 +16,9 @@ export function checkKeywords(keywords: Node, place: SchemaPlace): void {
       'PORTICO_SCHEMA_KEYWORD',
       place,
       `@Schema has ${JSON.stringify(keyword)}, which is no keyword of JSON Schema`,
-      best === undefined ? 'Keywords of your own begin with "x-".' : `Did you mean "${best}"? Keywords of your own begin with "x-".`,
+      best === undefined
+        ? 'Keywords of your own begin with "x-".'
+        : `Did you mean "${best}"? Keywords of your own begin with "x-".`,
     );
   }
 }
@@ -30,7 +32,9 @@ export function checkKeywords(keywords: Node, place: SchemaPlace): void {
 export function override(schema: Node, keywords: Node): boolean {
   const replaces =
     keywords['$ref'] !== undefined ||
-    (keywords['type'] !== undefined && schema['type'] !== undefined && !typesOverlap(keywords['type'], schema['type']));
+    (keywords['type'] !== undefined &&
+      schema['type'] !== undefined &&
+      !typesOverlap(keywords['type'], schema['type']));
   if (replaces) takeAssertions(schema);
   Object.assign(schema, keywords);
   return replaces;

@@ -36,12 +36,14 @@ class Plan implements ClassPlan {
   private readonly make: new () => object;
 
   constructor(private readonly dto: DtoClass) {
-    this.make = dto.type as new () => object;
+    this.make = dto.type;
     this.known = new Set(dto.properties.map(({ wireName }) => wireName));
   }
 
   link(planOf: (dto: DtoClass) => Plan): void {
-    this.fields = this.dto.properties.map((property) => fieldOf(property, planOf));
+    this.fields = this.dto.properties
+      .filter(({ readOnly }) => !readOnly)
+      .map((property) => fieldOf(property, planOf));
     this.judge.watch(this.dto.properties, (dto) => planOf(dto).judge);
   }
 
@@ -70,7 +72,8 @@ function fieldOf(property: DtoProperty, planOf: (dto: DtoClass) => Plan): Field 
   const read = readerOf(content, planOf);
   const transform = (value: unknown, source: Node): unknown =>
     transforms.reduce(
-      (made, apply) => apply({ value: made, key: name, obj: source, type: TransformationType.PLAIN_TO_CLASS, options: {} }),
+      (made, apply) =>
+        apply({ value: made, key: name, obj: source, type: TransformationType.PLAIN_TO_CLASS, options: {} }),
       value,
     );
   const transformed = transforms.length > 0;
@@ -87,7 +90,10 @@ function fieldOf(property: DtoProperty, planOf: (dto: DtoClass) => Plan): Field 
   };
 }
 
-function readerOf(content: Content, planOf: (dto: DtoClass) => Plan): ((value: unknown) => unknown) | undefined {
+function readerOf(
+  content: Content,
+  planOf: (dto: DtoClass) => Plan,
+): ((value: unknown) => unknown) | undefined {
   switch (content.kind) {
     case 'plain':
       return undefined;

@@ -68,7 +68,10 @@ function addObjectType(schema: PropertySchema): void {
   if (Object.keys(schema.single).length === 1) delete schema.single['type'];
 }
 
-function foreign(type: Class, { schema, place, typed, transformed, described, nested }: ContentContext): Content {
+function foreign(
+  type: Class,
+  { schema, place, typed, transformed, described, nested }: ContentContext,
+): Content {
   if (nested)
     throw new SchemaDefinitionError(
       'PORTICO_SCHEMA_NESTED_TYPE',
@@ -85,7 +88,7 @@ function foreign(type: Class, { schema, place, typed, transformed, described, ne
       'Declare what is sent (an array, a DTO, a string), or describe it with @Schema and make the value with @Transform.',
     );
   schema.add({ type: 'object' }, schema.isArray ? 'elements' : 'whole');
-  return { kind: 'convert', convert: (value) => plainToInstance(type as new () => object, value) };
+  return { kind: 'convert', convert: (value) => plainToInstance(type, value) };
 }
 
 function date({ schema, typed, transformed }: ContentContext): Content {

@@ -1,21 +1,28 @@
 import type { Class } from '../../common/class.js';
 import { notesOfOwnProperties } from '../decorators/notes.js';
-import { kinds, validationsOf } from './class-validator.js';
+import { kinds, validationsOf, type Validation } from './class-validator.js';
 import { lineageOf } from './is-dto.js';
 
 /**
  * The properties of a DTO in the order of declaration, those of the most basic class first.
  *
  * @param instance any instance: its fields tell the order, where the compiler defines them all
+ * @param validations those of the class and of what it extends
  */
-export function propertyNamesOf(type: Class, instance: object): readonly string[] {
+export function propertyNamesOf(
+  type: Class,
+  instance: object,
+  validations: readonly Validation[],
+): readonly string[] {
   // What is registered by other ways than decorators on these very classes comes last.
   const names = new Set([
     ...lineageOf(type).flatMap((ancestor) => ownNames(ancestor)),
-    ...validationsOf(type).map(({ propertyName }) => propertyName),
+    ...validations.map(({ propertyName }) => propertyName),
   ]);
   const fields = Object.keys(instance);
-  return [...names].every((name) => fields.includes(name)) ? fields.filter((name) => names.has(name)) : [...names];
+  return [...names].every((name) => fields.includes(name))
+    ? fields.filter((name) => names.has(name))
+    : [...names];
 }
 
 function ownNames(type: Class): readonly string[] {

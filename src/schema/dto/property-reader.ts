@@ -4,7 +4,7 @@ import { annotations } from '../json/keywords.js';
 import type { Node } from '../json/node.js';
 import { SchemaDefinitionError, type SchemaPlace } from '../schema-definition-error.js';
 import { transferOf, type Transfer } from './class-transformer.js';
-import { kinds, validationsOf, type Validation } from './class-validator.js';
+import { kinds, type Validation } from './class-validator.js';
 import { readConditions, type Conditions } from './conditions.js';
 import { declaredType, designTypeOf, type DeclaredType } from './declared-type.js';
 import type { Content, DtoProperty } from './dto-model.js';
@@ -17,7 +17,7 @@ import { PropertySchema } from './property-schema.js';
 import { findRule } from './rules/find-rule.js';
 import type { Reading } from './rules/rule.js';
 
-/** Reads what the decorators of one property say. */
+/** Reads what the decorators of one property say; `validations` are those of its class. */
 export class PropertyReader {
   private readonly place: SchemaPlace;
   private readonly notes: Notes;
@@ -30,6 +30,7 @@ export class PropertyReader {
   constructor(
     private readonly type: Class,
     private readonly name: string,
+    validations: readonly Validation[],
     private readonly dtos: DtoReader,
   ) {
     this.place = { type: type.name, property: name };
@@ -37,17 +38,15 @@ export class PropertyReader {
     this.transfer = transferOf(type, name, dtos.direction);
     this.designType = designTypeOf(type, name);
     // Decorators are applied from the last to the first; they are read as they are written.
-    this.validations = validationsOf(type)
-      .filter(({ propertyName }) => propertyName === name)
-      .reverse();
+    this.validations = validations.filter(({ propertyName }) => propertyName === name).reverse();
     this.conditions = readConditions(type, this.validations);
     this.schema = new PropertySchema(this.place);
   }
 
   /** @returns `undefined` for a property that does not exist on the wire */
   read(): DtoProperty | undefined {
-    if (!this.transfer.visible || (this.dtos.direction === 'input' && isReadOnly(this.type, this.name)))
-      return undefined;
+    const readOnly = isReadOnly(this.type, this.name);
+    if (!this.transfer.visible || (readOnly && this.dtos.direction === 'input')) return undefined;
     this.refuseEachOfScalar();
     const records: readonly string[] = Object.values(kinds);
     const understood = this.validations
@@ -64,12 +63,15 @@ export class PropertyReader {
 
     const settled = this.applyNotes(content);
     const optional =
-      this.conditions.optional || this.isOnlyAllowed() || readings.some((reading) => reading.optional === true);
+      this.conditions.optional ||
+      this.isOnlyAllowed() ||
+      readings.some((reading) => reading.optional === true);
     this.recordOrigins(optional);
     return {
       name: this.name,
       wireName: this.transfer.wireName,
       schema: this.schema.whole,
+      readOnly,
       ...settled,
       optional,
       conditional: this.conditions.conditional,
@@ -98,7 +100,7 @@ export class PropertyReader {
       throw new SchemaDefinitionError(
         'PORTICO_SCHEMA_IMPOSSIBLE',
         this.place,
-        `@${validation.name ?? validation.type} ${reading.impossible}`,
+        `${describe(validation)} ${reading.impossible}`,
         'No value can ever pass; correct the decorator.',
       );
     if (reading === undefined && this.notes.schema === undefined)
@@ -163,7 +165,8 @@ export class PropertyReader {
 
   private refuseEachOfScalar(): void {
     const each = this.validations.find(({ each }) => each);
-    if (each === undefined || ![String, Number, Boolean].includes(this.designType as StringConstructor)) return;
+    if (each === undefined || ![String, Number, Boolean].includes(this.designType as StringConstructor))
+      return;
     throw new SchemaDefinitionError(
       'PORTICO_SCHEMA_EACH',
       this.place,
@@ -198,7 +201,11 @@ export class PropertyReader {
     if (replaced) this.dtos.references.delete(whole);
     if (rest['format'] !== undefined) this.dtos.describedFormats.delete(whole);
     if (nullable) this.acceptNull();
-    return { content: replaced && (content.kind === 'nested' || content.kind === 'union') ? { kind: 'plain' } : content, nullable };
+    return {
+      content:
+        replaced && (content.kind === 'nested' || content.kind === 'union') ? { kind: 'plain' } : content,
+      nullable,
+    };
   }
 
   private acceptNull(): void {
@@ -243,7 +250,11 @@ function notesOf(type: Class, name: string): Notes {
 }
 
 function isReadOnly(type: Class, name: string): boolean {
-  for (let at: unknown = type.prototype; typeof at === 'object' && at !== null; at = Object.getPrototypeOf(at)) {
+  for (
+    let at: unknown = type.prototype;
+    typeof at === 'object' && at !== null;
+    at = Object.getPrototypeOf(at)
+  ) {
     const descriptor = Object.getOwnPropertyDescriptor(at, name);
     if (descriptor) return descriptor.get !== undefined && descriptor.set === undefined;
   }

@@ -33,7 +33,7 @@ export class PropertySchema {
       const changed = conjoin(schema, keywords);
       if (validation === undefined) return;
       const known = this.said.get(schema) ?? new Map<string, Validation>();
-      for (const keyword of changed) if (!known.get(keyword)?.message) known.set(keyword, validation);
+      for (const keyword of changed) known.set(keyword, validation);
       this.said.set(schema, known);
     } catch (error) {
       if (error instanceof Contradiction) throw this.contradiction(error, validation);
@@ -44,12 +44,17 @@ export class PropertySchema {
   /** The type of the values, where it is settled and one. */
   typeOf(part: 'whole' | 'elements'): string | undefined {
     const { type } = this[part];
-    const [first, ...others] = (Array.isArray(type) ? type : [type]).filter((name) => name !== 'null') as string[];
+    const [first, ...others] = (Array.isArray(type) ? type : [type]).filter(
+      (name) => name !== 'null',
+    ) as string[];
     return others.length === 0 ? first : undefined;
   }
 
-  private contradiction({ known, added }: Contradiction, validation: Validation | undefined): SchemaDefinitionError {
-    const asked = validation?.name ? `@${validation.name}` : 'the declared type';
+  private contradiction(
+    { known, added }: Contradiction,
+    validation: Validation | undefined,
+  ): SchemaDefinitionError {
+    const asked = validation?.name ? `the validator "${validation.name}"` : 'the declared type';
     const arrayAgainstOther = (known === 'array') !== (added === 'array');
     return new SchemaDefinitionError(
       'PORTICO_SCHEMA_CONTRADICTION',

@@ -1,6 +1,11 @@
 import type { Check } from '../json/check.js';
 import { compileCheck } from '../json/fast-check.js';
-import { annotations, subschemaKeywords, subschemaListKeywords, subschemaMapKeywords } from '../json/keywords.js';
+import {
+  annotations,
+  subschemaKeywords,
+  subschemaListKeywords,
+  subschemaMapKeywords,
+} from '../json/keywords.js';
 import { isNode, type Node } from '../json/node.js';
 import { SlowCheck } from '../json/slow-check.js';
 import type { DtoClass, DtoModel } from './dto-model.js';
@@ -50,7 +55,8 @@ class Renderer {
   document(): Rendered {
     this.countUses(this.root);
     const document = this.write(this.root);
-    if (Object.keys(this.definitions).length > 0) document['$defs'] = { ...(document['$defs'] as Node), ...this.definitions };
+    if (Object.keys(this.definitions).length > 0)
+      document['$defs'] = { ...(document['$defs'] as Node), ...this.definitions };
     return { document, sources: this.sources };
   }
 

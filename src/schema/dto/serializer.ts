@@ -1,8 +1,6 @@
 import { instanceToPlain } from 'class-transformer';
 import { shapesOutput } from './class-transformer.js';
 import type { DtoModel } from './dto-model.js';
-import { propertyNamesOf } from './property-names.js';
-import { instantiate } from './instantiate.js';
 import { isNode } from '../json/node.js';
 
 /**
@@ -11,12 +9,13 @@ import { isNode } from '../json/node.js';
  * stays excluded whatever the handler returned.
  */
 export function serializerOf({ root, classes }: DtoModel): (value: unknown) => unknown {
-  const isShaped = classes.some(({ type }) => shapesOutput(type, propertyNamesOf(type, instantiate(type))));
+  const isShaped = classes.some(({ type, names }) => shapesOutput(type, names));
   if (!isShaped) return (value) => value;
   const prototype = root.type.prototype as object;
   const asInstance = (value: unknown): unknown =>
     isNode(value) && isPlain(value) ? Object.assign(Object.create(prototype) as object, value) : value;
-  return (value) => (isNode(value) ? instanceToPlain(asInstance(value), { enableCircularCheck: true }) : value);
+  return (value) =>
+    isNode(value) ? instanceToPlain(asInstance(value), { enableCircularCheck: true }) : value;
 }
 
 function isPlain(value: object): boolean {

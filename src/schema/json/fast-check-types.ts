@@ -15,7 +15,10 @@ export function numberTests(schema: Node): Check[] {
   add('exclusiveMinimum', (limit) => (value) => value > limit);
   add('exclusiveMaximum', (limit) => (value) => value < limit);
   // Quotients of 1e21 and more are not told from fractions: ajv's way, and harmless.
-  add('multipleOf', (divisor) => (value) => Number.isInteger(value / divisor) && Math.abs(value / divisor) < 1e21);
+  add(
+    'multipleOf',
+    (divisor) => (value) => Number.isInteger(value / divisor) && Math.abs(value / divisor) < 1e21,
+  );
   return [...(tests as Check[]), ...formatTests(schema)];
 }
 

@@ -42,7 +42,11 @@ class Compiler implements CheckCompiler {
       if (!handled.has(keyword) && allKeywords.has(keyword)) throw new LeftToAjv();
     const { type } = schema;
     if (typeof type === 'string') return this.ofOneType(schema, type);
-    return all([...(type === undefined ? [] : [this.ofSeveralTypes(type)]), ...this.general(schema), this.specific(schema)]);
+    return all([
+      ...(type === undefined ? [] : [this.ofSeveralTypes(type)]),
+      ...this.general(schema),
+      this.specific(schema),
+    ]);
   }
 
   private ofOneType(schema: Node, type: string): Check {

@@ -20,9 +20,11 @@ function collect(schema: unknown, references: string[], homes: Set<string>): voi
   if (Array.isArray(schema)) for (const item of schema) collect(item, references, homes);
   if (!isNode(schema)) return;
   for (const [keyword, value] of Object.entries(schema)) {
-    if ((keyword === '$ref' || keyword === '$dynamicRef') && typeof value === 'string') references.push(value);
+    if ((keyword === '$ref' || keyword === '$dynamicRef') && typeof value === 'string')
+      references.push(value);
     else if (keyword === '$id' && typeof value === 'string') homes.add(withoutFragment(value));
-    else if ((keyword === '$anchor' || keyword === '$dynamicAnchor') && typeof value === 'string') homes.add(`#${value}`);
+    else if ((keyword === '$anchor' || keyword === '$dynamicAnchor') && typeof value === 'string')
+      homes.add(`#${value}`);
     else if (!dataKeywords.has(keyword)) collect(value, references, homes);
   }
 }
@@ -31,7 +33,8 @@ function isAtHome(reference: string, document: Node, homes: ReadonlySet<string>)
   if (homes.has(reference)) return true;
   // With embedded documents a pointer starts at the nearest `$id`: left to ajv, which fetches nothing either.
   const hasIds = [...homes].some((home) => !home.startsWith('#'));
-  if (reference === '#' || reference.startsWith('#/')) return hasIds || resolveLocal(document, reference) !== undefined;
+  if (reference === '#' || reference.startsWith('#/'))
+    return hasIds || resolveLocal(document, reference) !== undefined;
   return [...homes].some((home) => isSameDocument(home, withoutFragment(reference)));
 }
 

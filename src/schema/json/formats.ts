@@ -8,6 +8,12 @@ type Format =
 
 let known: Readonly<Record<string, Format>> | undefined;
 
+function loadFormats(): Readonly<Record<string, Format>> {
+  const load = createRequire(import.meta.url);
+  return (load('ajv-formats/dist/formats.js') as { fullFormats: Readonly<Record<string, Format>> })
+    .fullFormats;
+}
+
 /**
  * The test for a `format`, with the very functions ajv would use, but without loading ajv. Values of another type
  * than the format is about pass.
@@ -15,8 +21,7 @@ let known: Readonly<Record<string, Format>> | undefined;
  * @returns `undefined` for a format nobody knows, which is an annotation then
  */
 export function formatTest(name: string): ((value: unknown) => boolean) | undefined {
-  const load = createRequire(import.meta.url);
-  known ??= (load('ajv-formats/dist/formats.js') as { fullFormats: Readonly<Record<string, Format>> }).fullFormats;
+  known ??= loadFormats();
   const format = Object.hasOwn(known, name) ? known[name] : undefined;
   if (format === undefined || format === true) return undefined;
   const described = typeof format === 'object' && 'validate' in format ? format : { validate: format };

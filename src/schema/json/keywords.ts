@@ -1,12 +1,29 @@
 /** Keywords that say something about a value and judge nothing. */
 export const annotations: ReadonlySet<string> = new Set([
-  ...['$schema', '$comment', 'title', 'description', 'default', 'examples', 'deprecated', 'readOnly', 'writeOnly'],
+  ...[
+    '$schema',
+    '$comment',
+    'title',
+    'description',
+    'default',
+    'examples',
+    'deprecated',
+    'readOnly',
+    'writeOnly',
+  ],
   ...['contentEncoding', 'contentMediaType', 'contentSchema'],
 ]);
 
 /** Keywords a subschema stands under. */
 export const subschemaKeywords: ReadonlySet<string> = new Set([
-  ...['items', 'contains', 'additionalProperties', 'propertyNames', 'unevaluatedItems', 'unevaluatedProperties'],
+  ...[
+    'items',
+    'contains',
+    'additionalProperties',
+    'propertyNames',
+    'unevaluatedItems',
+    'unevaluatedProperties',
+  ],
   ...['not', 'if', 'then', 'else', 'contentSchema'],
 ]);
 

@@ -37,13 +37,19 @@ const furtherCases: Readonly<Record<string, string>> = { s: 'ſ', k: '\u212A' };
 
 function classItem(item: ClassItem, unicode: boolean): string {
   if (item.range === undefined) {
-    if (unicode && /^\\[wWpP]/.test(item.text)) throw new Error(`${item.text} means more with the flags i and u`);
+    if (unicode && /^\\[wWpP]/.test(item.text))
+      throw new Error(`${item.text} means more with the flags i and u`);
     return item.text;
   }
   const [first, last] = item.range;
   if (first === last) return casesOf(first, unicode) ?? item.text;
   if (last > '\x7f') throw new Error('the flag i can be written out for ASCII letters only');
-  return item.text + foldedRange(first, last, 'a', 'z', -32) + foldedRange(first, last, 'A', 'Z', 32) + further(first, last, unicode);
+  return (
+    item.text +
+    foldedRange(first, last, 'a', 'z', -32) +
+    foldedRange(first, last, 'A', 'Z', 32) +
+    further(first, last, unicode)
+  );
 }
 
 /** The letters of a range between `from` and `to`, in the other case. */
@@ -65,6 +71,7 @@ function further(first: string, last: string, unicode: boolean): string {
 
 function refuse(part: PatternPart, unicode: boolean): PatternPart {
   if (/^\\(?:[1-9]|k)/.test(part.text)) throw new Error('a back reference cannot ignore case');
-  if (unicode && /^\\[wWbBpP]/.test(part.text)) throw new Error(`${part.text} means more with the flags i and u`);
+  if (unicode && /^\\[wWbBpP]/.test(part.text))
+    throw new Error(`${part.text} means more with the flags i and u`);
   return part;
 }

@@ -21,7 +21,8 @@ const syntaxCharacters = new Set('^$\\.*+?()[]{}|/');
 /** Groups look-arounds and names: the characters behind `(` that belong to it. */
 const groupOpening = /^\(\?(?::|=|!|<=|<!|<[\p{ID_Start}$_][\p{ID_Continue}$]*>)|^\(/u;
 const quantifier = /^\{\d+(?:,\d*)?\}/;
-const escape = /^\\(?:u[0-9a-fA-F]{4}|u\{[0-9a-fA-F]+\}|x[0-9a-fA-F]{2}|c[A-Za-z]|k<[^>]*>|[pP]\{[^}]*\}|\d+|[\s\S])/u;
+const escape =
+  /^\\(?:u[0-9a-fA-F]{4}|u\{[0-9a-fA-F]+\}|x[0-9a-fA-F]{2}|c[A-Za-z]|k<[^>]*>|[pP]\{[^}]*\}|\d+|[\s\S])/u;
 
 /**
  * Cuts a pattern into parts.
@@ -32,7 +33,7 @@ const escape = /^\\(?:u[0-9a-fA-F]{4}|u\{[0-9a-fA-F]+\}|x[0-9a-fA-F]{2}|c[A-Za-z
 export function scanPattern(source: string, unicode: boolean): PatternPart[] {
   if (!unicode) refuseSurrogates(source);
   const parts: PatternPart[] = [];
-  for (let at = 0; at < source.length; ) {
+  for (let at = 0; at < source.length;) {
     const { part, length } = next(source.slice(at), unicode);
     parts.push(part);
     at += length;
@@ -84,13 +85,15 @@ function characterOf(
   inClass: boolean,
 ): { text: string; character: string } | undefined {
   const letter = text.charAt(1);
-  if (!unicode && /^\\(?:[pP]|u)\{/.test(text)) throw new Error(`\\${letter} needs the flag u to mean what it looks like`);
+  if (!unicode && /^\\(?:[pP]|u)\{/.test(text))
+    throw new Error(`\\${letter} needs the flag u to mean what it looks like`);
   if (/^\\(?:u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2})$/.test(text)) {
     const character = String.fromCharCode(parseInt(text.slice(2), 16));
     if (!unicode) refuseSurrogates(character);
     return { text, character };
   }
-  if (text.startsWith('\\u{')) return { text, character: String.fromCodePoint(parseInt(text.slice(3, -1), 16)) };
+  if (text.startsWith('\\u{'))
+    return { text, character: String.fromCodePoint(parseInt(text.slice(3, -1), 16)) };
   if (/^\\c[A-Za-z]$/.test(text)) return { text, character: String.fromCharCode(text.charCodeAt(2) % 32) };
   if (inClass && letter === 'b') return { text, character: '\b' };
   if (text.length === 2 && letter in controls) return { text, character: controls[letter]! };
@@ -119,7 +122,8 @@ function scanClass(rest: string, unicode: boolean): { part: PatternPart; length:
   while (at < rest.length && rest[at] !== ']') {
     const first = classAtom(rest.slice(at), unicode);
     at += first.length;
-    const last = rest[at] === '-' && rest[at + 1] !== ']' ? classAtom(rest.slice(at + 1), unicode) : undefined;
+    const last =
+      rest[at] === '-' && rest[at + 1] !== ']' ? classAtom(rest.slice(at + 1), unicode) : undefined;
     if (last === undefined) {
       items.push(first.item);
     } else if (first.item.range && last.item.range) {
@@ -140,9 +144,11 @@ function scanClass(rest: string, unicode: boolean): { part: PatternPart; length:
 
 function classAtom(rest: string, unicode: boolean): { item: ClassItem; length: number } {
   const first = rest.charAt(0);
-  if (first !== '\\') return { item: { text: first === '-' ? '\\-' : first, range: [first, first] }, length: 1 };
+  if (first !== '\\')
+    return { item: { text: first === '-' ? '\\-' : first, range: [first, first] }, length: 1 };
   const text = escape.exec(rest)?.[0] ?? rest;
   const known = characterOf(text, unicode, true);
-  const item = known === undefined ? { text } : { text: known.text, range: [known.character, known.character] as const };
+  const item =
+    known === undefined ? { text } : { text: known.text, range: [known.character, known.character] as const };
   return { item, length: text.length };
 }

@@ -3,8 +3,7 @@ import { scanPattern, type PatternPart } from './pattern-scanner.js';
 
 /** A JavaScript pattern as the `pattern` keyword has it, or why it cannot be one. */
 export type PortablePattern =
-  | { readonly pattern: string }
-  | { readonly pattern?: undefined; readonly reason: string };
+  { readonly pattern: string } | { readonly pattern?: undefined; readonly reason: string };
 
 /** How a pattern is shown to people. */
 export function describePattern({ source, flags }: RegExp): string {
@@ -26,7 +25,8 @@ export function describePattern({ source, flags }: RegExp): string {
  * portablePattern(/^[a-f]\@x$/i); // { pattern: '^[a-fA-F]@[xX]$' }
  */
 export function portablePattern({ source, flags }: RegExp): PortablePattern {
-  if (flags.includes('y') || flags.includes('v')) return { reason: `the flag ${flags.includes('y') ? 'y' : 'v'} has no counterpart` };
+  if (flags.includes('y') || flags.includes('v'))
+    return { reason: `the flag ${flags.includes('y') ? 'y' : 'v'} has no counterpart` };
   try {
     const parts = scanPattern(source, flags.includes('u'));
     if (!/[ims]/.test(flags) && isUnicodePattern(source)) return { pattern: source };

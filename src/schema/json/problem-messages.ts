@@ -8,7 +8,8 @@ type Message = (params: Params, error: ErrorObject) => string;
 
 /** What a keyword asks for, in plain English, to be read after the path of the value. */
 export function messageOf(error: ErrorObject, wording: Wording | undefined): string {
-  const message = messages[error.keyword]?.(error.params as Params, error) ?? 'is not what the schema asks for';
+  const message =
+    messages[error.keyword]?.(error.params as Params, error) ?? 'is not what the schema asks for';
   const schema: unknown = error.parentSchema;
   const canBeLeftOut = error.data === null && isNode(schema) && wording?.isOptional(schema) === true;
   return canBeLeftOut ? `${message}; leave it out rather than send null` : message;
@@ -20,7 +21,8 @@ const messages: Readonly<Record<string, Message>> = {
   dependentRequired: ({ property }) => `is required when ${String(property)} is given`,
   dependencies: ({ property }) => `is required when ${String(property)} is given`,
   additionalProperties: ({ additionalProperty }, error) => unknownProperty(String(additionalProperty), error),
-  unevaluatedProperties: ({ unevaluatedProperty }, error) => unknownProperty(String(unevaluatedProperty), error),
+  unevaluatedProperties: ({ unevaluatedProperty }, error) =>
+    unknownProperty(String(unevaluatedProperty), error),
   propertyNames: () => 'is not a name a member may have',
   enum: ({ allowedValues }) => oneOfText(allowedValues),
   const: ({ allowedValue }) => `must be ${JSON.stringify(allowedValue)}`,
@@ -29,17 +31,21 @@ const messages: Readonly<Record<string, Message>> = {
   exclusiveMinimum: ({ limit }) => `must be greater than ${String(limit)}`,
   exclusiveMaximum: ({ limit }) => `must be less than ${String(limit)}`,
   multipleOf: ({ multipleOf }) => `must be a multiple of ${String(multipleOf)}`,
-  minLength: ({ limit }) => (limit === 1 ? 'must not be empty' : `must be at least ${String(limit)} characters long`),
+  minLength: ({ limit }) =>
+    limit === 1 ? 'must not be empty' : `must be at least ${String(limit)} characters long`,
   maxLength: ({ limit }) => `must be at most ${count(limit, 'character')} long`,
   pattern: ({ pattern }) => `must match the pattern ${String(pattern)}`,
   format: ({ format }) => `must be ${formatNames[String(format)] ?? `a valid ${String(format)}`}`,
-  minItems: ({ limit }) => (limit === 1 ? 'must not be empty' : `must have at least ${count(limit, 'element')}`),
+  minItems: ({ limit }) =>
+    limit === 1 ? 'must not be empty' : `must have at least ${count(limit, 'element')}`,
   maxItems: ({ limit }) => `must have at most ${count(limit, 'element')}`,
-  uniqueItems: ({ i, j }) => `must not have the same element twice: [${String(j)}] and [${String(i)}] are equal`,
+  uniqueItems: ({ i, j }) =>
+    `must not have the same element twice: [${String(j)}] and [${String(i)}] are equal`,
   contains: (params, { schema }) => `must contain ${containedText(params, schema)}`,
   items: ({ limit }) => `must have at most ${count(limit, 'element')}`,
   unevaluatedItems: ({ len }) => `must have at most ${count(len, 'element')}`,
-  minProperties: ({ limit }) => (limit === 1 ? 'must not be empty' : `must have at least ${count(limit, 'member')}`),
+  minProperties: ({ limit }) =>
+    limit === 1 ? 'must not be empty' : `must have at least ${count(limit, 'member')}`,
   maxProperties: ({ limit }) => `must have at most ${count(limit, 'member')}`,
   not: (_, { schema }) => forbiddenText(schema),
   oneOf: ({ passingSchemas }) =>

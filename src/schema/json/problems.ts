@@ -34,7 +34,10 @@ export interface ReadingContext {
 const maxProblems = 20;
 
 /** Turns ajv's errors into problems: one for each thing to put right, in plain English. */
-export function readProblems(errors: readonly ErrorObject[], context: ReadingContext): readonly SchemaProblem[] {
+export function readProblems(
+  errors: readonly ErrorObject[],
+  context: ReadingContext,
+): readonly SchemaProblem[] {
   const problems: SchemaProblem[] = [];
   const relevant = withoutBranches(errors);
   for (const error of relevant) {
@@ -42,7 +45,10 @@ export function readProblems(errors: readonly ErrorObject[], context: ReadingCon
     if (problems.length >= maxProblems) break;
   }
   return relevant.length > problems.length && problems.length >= maxProblems
-    ? [...problems.slice(0, maxProblems), { path: '', message: 'has more that is wrong; the rest is not listed' }]
+    ? [
+        ...problems.slice(0, maxProblems),
+        { path: '', message: 'has more that is wrong; the rest is not listed' },
+      ]
     : problems;
 }
 
@@ -72,8 +78,12 @@ function withoutBranches(errors: readonly ErrorObject[]): ErrorObject[] {
 
 function isBranchOf(candidate: ErrorObject | undefined, error: ErrorObject): boolean {
   if (candidate === undefined) return false;
-  const within = candidate.instancePath === error.instancePath || candidate.instancePath.startsWith(`${error.instancePath}/`);
-  return within && (candidate.schemaPath.startsWith(`${error.schemaPath}/`) || isBehindReference(candidate, error));
+  const within =
+    candidate.instancePath === error.instancePath ||
+    candidate.instancePath.startsWith(`${error.instancePath}/`);
+  return (
+    within && (candidate.schemaPath.startsWith(`${error.schemaPath}/`) || isBehindReference(candidate, error))
+  );
 }
 
 function isBehindReference(candidate: ErrorObject, error: ErrorObject): boolean {
@@ -96,20 +106,36 @@ function readError(error: ErrorObject, context: ReadingContext): readonly Schema
     if (explained) return explained;
   }
   // The keywords that are about a member belong to that member's path.
-  const member = params['missingProperty'] ?? params['additionalProperty'] ?? params['unevaluatedProperty'] ?? params['propertyName'];
+  const member =
+    params['missingProperty'] ??
+    params['additionalProperty'] ??
+    params['unevaluatedProperty'] ??
+    params['propertyName'];
   const path = pathOf(typeof member === 'string' ? [...steps, member] : steps);
   return [{ path, message: ownMessage(error, context, steps) ?? messageOf(error, context.wording) }];
 }
 
-function ownMessage(error: ErrorObject, { wording, value }: ReadingContext, steps: readonly (string | number)[]): string | undefined {
+function ownMessage(
+  error: ErrorObject,
+  { wording, value }: ReadingContext,
+  steps: readonly (string | number)[],
+): string | undefined {
   const schema: unknown = error.parentSchema;
   if (wording === undefined || !isNode(schema)) return undefined;
   if (error.keyword !== 'required')
-    return wording.messageFor(schema, error.keyword, { value: error.data, object: at(value, steps.slice(0, -1)) });
+    return wording.messageFor(schema, error.keyword, {
+      value: error.data,
+      object: at(value, steps.slice(0, -1)),
+    });
   const { missingProperty } = error.params as { missingProperty: string };
   const { properties } = schema;
-  const member = isNode(properties) && Object.hasOwn(properties, missingProperty) ? properties[missingProperty] : undefined;
-  return isNode(member) ? wording.messageFor(member, 'required', { value: undefined, object: error.data }) : undefined;
+  const member =
+    isNode(properties) && Object.hasOwn(properties, missingProperty)
+      ? properties[missingProperty]
+      : undefined;
+  return isNode(member)
+    ? wording.messageFor(member, 'required', { value: undefined, object: error.data })
+    : undefined;
 }
 
 /** Turns a JSON Pointer into steps: numbers where the value has an array. */
@@ -128,7 +154,10 @@ function stepsOf(pointer: string, value: unknown): (string | number)[] {
 
 function at(value: unknown, steps: readonly (string | number)[]): unknown {
   return steps.reduce<unknown>(
-    (part, step) => (typeof part === 'object' && part !== null ? (part as Record<string | number, unknown>)[step] : undefined),
+    (part, step) =>
+      typeof part === 'object' && part !== null
+        ? (part as Record<string | number, unknown>)[step]
+        : undefined,
     value,
   );
 }

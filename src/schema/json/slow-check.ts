@@ -26,9 +26,9 @@ export class SlowCheck {
 
   /** What is wrong with a value; empty when nothing is. */
   problems(value: unknown): readonly SchemaProblem[] {
-    this.validator ??= this.compile();
-    if (this.validator(value) === true) return [];
-    return readProblems(this.validator.errors ?? [], {
+    const validator = this.compile();
+    if (validator(value) === true) return [];
+    return readProblems(validator.errors ?? [], {
       document: this.document,
       value,
       wording: this.options.wording,
@@ -37,16 +37,17 @@ export class SlowCheck {
   }
 
   /**
-   * Compiles the document now.
+   * Compiles the document, if it is not compiled yet.
    *
    * @throws Error for a document that is no JSON Schema, or one that points at something that is not there
    */
   compile(): ValidateFunction {
-    const ajv = (this.ajv ??= createAjv(dialectOf(this.document), !this.options.isKnownValid));
-    ajv.addSchema(this.document, key);
-    const validator = ajv.getSchema(key);
-    if (validator === undefined) throw new Error('the schema is not known to ajv');
-    return validator;
+    if (this.validator !== undefined) return this.validator;
+    this.ajv = createAjv(dialectOf(this.document), !this.options.isKnownValid);
+    this.ajv.addSchema(this.document, key);
+    this.validator = this.ajv.getSchema(key);
+    if (this.validator === undefined) throw new Error('ajv does not find the document it was given');
+    return this.validator;
   }
 
   private errorsOf(pointer: string, part: unknown): readonly ErrorObject[] | undefined {

@@ -65,13 +65,15 @@ function chooseByTag(
   const path = pathOf([...steps, shared]);
   if (value[shared] === undefined) return { path, message: 'is required' };
   const index = tags.findIndex((own) => own.get(shared)?.some((tag) => tag === value[shared]));
-  return index === -1 ? { path, message: oneOfText(tags.flatMap((own) => own.get(shared) ?? [])) } : { index };
+  return index === -1
+    ? { path, message: oneOfText(tags.flatMap((own) => own.get(shared) ?? [])) }
+    : { index };
 }
 
 function typesOf(form: unknown): readonly unknown[] | undefined {
   const type = isNode(form) ? form['type'] : undefined;
   if (type === undefined) return undefined;
-  return Array.isArray(type) ? type : [type];
+  return Array.isArray(type) ? (type as unknown[]) : [type];
 }
 
 function typeFits(form: unknown, value: unknown): boolean {

@@ -5,6 +5,7 @@ import { isNode, type Node } from '../json/node.js';
 import { pathOf } from '../path.js';
 import { SchemaDefinitionError } from '../schema-definition-error.js';
 import type { CompiledSchema, JsonSchema, ParseResult, SchemaProblem } from '../types.js';
+import { isThenable } from '../thenable.js';
 import type { StandardIssue, StandardResult, StandardSchemaV1 } from './standard-schema.js';
 
 /** How a Standard Schema is compiled. */
@@ -31,7 +32,7 @@ export class StandardSchema implements CompiledSchema {
     if (excess) return { ok: false, problems: [excess] };
     const given = this.options.coerce ? coerce(value, this.json) : value;
     const result = this.source['~standard'].validate(given);
-    return result instanceof Promise ? result.then(readResult) : readResult(result);
+    return isThenable(result) ? Promise.resolve(result).then(readResult) : readResult(result);
   }
 
   serialize(value: unknown): unknown {
@@ -51,7 +52,10 @@ function readIssue({ path = [], message }: StandardIssue): SchemaProblem {
   });
   const where = pathOf(steps);
   // Some libraries begin the message with the path, which is said already.
-  return { path: where, message: where !== '' && message.startsWith(`${where} `) ? message.slice(where.length + 1) : message };
+  return {
+    path: where,
+    message: where !== '' && message.startsWith(`${where} `) ? message.slice(where.length + 1) : message,
+  };
 }
 
 const target = 'draft-2020-12';
@@ -82,6 +86,7 @@ function jsonSchemaOf(source: StandardSchemaV1, direction: 'input' | 'output'): 
 
 /** zod had a method of its own before there was an interface for it. */
 function ownMethod(source: object, direction: 'input' | 'output'): unknown {
-  if (!('toJSONSchema' in source) || typeof source.toJSONSchema !== 'function') return undefined;
-  return source.toJSONSchema({ target, io: direction });
+  const { toJSONSchema } = source as { toJSONSchema?: unknown };
+  if (typeof toJSONSchema !== 'function') return undefined;
+  return Reflect.apply(toJSONSchema, source, [{ target, io: direction }]) as unknown;
 }

@@ -4,5 +4,9 @@ import type { StandardSchemaV1 } from './standard-schema.js';
 export function isStandardSchema(source: unknown): source is StandardSchemaV1 {
   if ((typeof source !== 'object' && typeof source !== 'function') || source === null) return false;
   const standard: unknown = '~standard' in source ? source['~standard'] : undefined;
-  return typeof standard === 'object' && standard !== null && typeof (standard as { validate?: unknown }).validate === 'function';
+  return (
+    typeof standard === 'object' &&
+    standard !== null &&
+    typeof (standard as { validate?: unknown }).validate === 'function'
+  );
 }

@@ -12,7 +12,7 @@ export interface StandardProps<Input = unknown, Output = Input> {
   readonly vendor: string;
   readonly validate: (
     value: unknown,
-    options?: { readonly libraryOptions?: Record<string, unknown> | undefined } | undefined,
+    options?: { readonly libraryOptions?: Record<string, unknown> | undefined },
   ) => StandardResult<Output> | Promise<StandardResult<Output>>;
   /** Only there for the compiler. */
   readonly types?: { readonly input: Input; readonly output: Output } | undefined;
@@ -27,8 +27,7 @@ export interface StandardProps<Input = unknown, Output = Input> {
 
 /** What `validate` answers: a value, or issues. */
 export type StandardResult<Output> =
-  | { readonly value: Output; readonly issues?: undefined }
-  | { readonly issues: readonly StandardIssue[] };
+  { readonly value: Output; readonly issues?: undefined } | { readonly issues: readonly StandardIssue[] };
 
 /** One thing a library found wrong. */
 export interface StandardIssue {

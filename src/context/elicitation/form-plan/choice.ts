@@ -9,7 +9,9 @@ export interface Choice {
 
 /** The schema of a choice of one. */
 export function selectOne(choices: readonly Choice[]): JsonSchema {
-  return isTitled(choices) ? { type: 'string', oneOf: titled(choices) } : { type: 'string', enum: texts(choices) };
+  return isTitled(choices)
+    ? { type: 'string', oneOf: titled(choices) }
+    : { type: 'string', enum: texts(choices) };
 }
 
 /** The schema of a choice of several. */

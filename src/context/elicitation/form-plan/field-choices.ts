@@ -13,7 +13,11 @@ export function fieldChoices({ schema, arms }: Flat): readonly Choice[] | undefi
 }
 
 function valuesOf(schema: JsonSchema): readonly (Choice | undefined)[] | undefined {
-  const values = Array.isArray(schema['enum']) ? schema['enum'] : 'const' in schema ? [schema['const']] : undefined;
+  const values = Array.isArray(schema['enum'])
+    ? schema['enum']
+    : 'const' in schema
+      ? [schema['const']]
+      : undefined;
   // The title of a list is the title of the field; that of a single value is its own.
   const title = 'const' in schema && typeof schema['title'] === 'string' ? schema['title'] : undefined;
   return values?.map((value) => toChoice(value, title));

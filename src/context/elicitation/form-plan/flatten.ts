@@ -22,9 +22,9 @@ export interface Flat {
 export function flatten(given: unknown, document: JsonSchema): Flat {
   const schema = inline(given, document, MAX_DEPTH);
   const { anyOf, oneOf, ...own } = schema;
-  const types = Array.isArray(own['type']) ? own['type'] : [own['type']];
-  const values = Array.isArray(own['enum']) ? own['enum'] : undefined;
-  const all = [anyOf, oneOf].flatMap((arms) => (Array.isArray(arms) ? arms : []));
+  const types = Array.isArray(own['type']) ? (own['type'] as unknown[]) : [own['type']];
+  const values = Array.isArray(own['enum']) ? (own['enum'] as unknown[]) : undefined;
+  const all = [...listIn(anyOf), ...listIn(oneOf)];
   const arms = all.map((arm) => inline(arm, document, MAX_DEPTH)).filter((arm) => arm['type'] !== 'null');
   const withoutNull = {
     ...own,
@@ -41,16 +41,15 @@ export function flatten(given: unknown, document: JsonSchema): Flat {
 function inline(given: unknown, document: JsonSchema, depth: number): JsonSchema {
   if (!isNode(given) || depth === 0) return {};
   const { $ref, allOf, ...own } = given;
-  const parts = [
-    ...(typeof $ref === 'string' ? [resolveLocal(document, $ref)] : []),
-    ...(Array.isArray(allOf) ? (allOf as unknown[]) : []),
-  ].map((part) => inline(part, document, depth - 1));
+  const parts = [...(typeof $ref === 'string' ? [resolveLocal(document, $ref)] : []), ...listIn(allOf)].map(
+    (part) => inline(part, document, depth - 1),
+  );
   return [...parts, own].reduce<JsonSchema>(combine, {});
 }
 
 /** What stands nearer to the field is said last, and wins. */
 function combine(first: JsonSchema, second: JsonSchema): JsonSchema {
-  const required = [first['required'], second['required']].flatMap((names) => (Array.isArray(names) ? names : []));
+  const required = [...listIn(first['required']), ...listIn(second['required'])];
   return {
     ...first,
     ...second,
@@ -59,6 +58,10 @@ function combine(first: JsonSchema, second: JsonSchema): JsonSchema {
       : {}),
     ...(required.length > 0 && { required }),
   };
+}
+
+function listIn(keyword: unknown): readonly unknown[] {
+  return Array.isArray(keyword) ? keyword : [];
 }
 
 /** A list of one type is that type; number includes integer. */

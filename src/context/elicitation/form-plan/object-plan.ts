@@ -1,4 +1,10 @@
-import { compileSchema, type CompiledSchema, type JsonSchema, type ParseResult, type SchemaSource } from '../../../schema/index.js';
+import {
+  compileSchema,
+  type CompiledSchema,
+  type JsonSchema,
+  type ParseResult,
+  type SchemaSource,
+} from '../../../schema/index.js';
 import { isNode } from '../../../schema/json/node.js';
 import { ElicitFormError } from '../elicit-form-error.js';
 import { flatten } from './flatten.js';
@@ -60,11 +66,18 @@ function compile(source: SchemaSource, name: string): CompiledSchema {
   }
 }
 
-function planFields(name: string, { properties }: JsonSchema, document: JsonSchema): ReadonlyMap<string, FieldPlan> {
+function planFields(
+  name: string,
+  { properties }: JsonSchema,
+  document: JsonSchema,
+): ReadonlyMap<string, FieldPlan> {
   const given = isNode(properties) ? Object.entries(properties) : [];
-  if (given.length === 0) throw new ElicitFormError(name, [{ path: '', message: 'it has no fields that are known by name' }]);
+  if (given.length === 0)
+    throw new ElicitFormError(name, [{ path: '', message: 'it has no fields that are known by name' }]);
   const planned = given.map(([field, property]) => [field, planField(property, document)] as const);
-  const problems = planned.flatMap(([path, plan]) => (typeof plan === 'string' ? [{ path, message: plan }] : []));
+  const problems = planned.flatMap(([path, plan]) =>
+    typeof plan === 'string' ? [{ path, message: plan }] : [],
+  );
   if (problems.length > 0) throw new ElicitFormError(name, problems);
   return new Map(planned as readonly (readonly [string, FieldPlan])[]);
 }

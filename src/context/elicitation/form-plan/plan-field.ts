@@ -30,7 +30,11 @@ export function planField(property: unknown, document: JsonSchema): FieldPlan | 
   const { schema, nullable } = flat;
   const plan = (field: JsonSchema, decode = same): FieldPlan => ({ schema: field, nullable, decode });
   const choices = fieldChoices(flat);
-  if (choices) return plan({ ...selectOne(choices), ...about(flat), ...chosenDefault(schema, choices) }, decoder(choices));
+  if (choices)
+    return plan(
+      { ...selectOne(choices), ...about(flat), ...chosenDefault(schema, choices) },
+      decoder(choices),
+    );
   if (schema['type'] === 'array') return planList(flat, document, plan);
   const type = primitiveOf(flat);
   if (type === undefined) return obstacle(flat);
@@ -54,12 +58,15 @@ function planList(
 function primitiveOf({ schema, arms }: Flat): Primitive | undefined {
   const types = new Set([schema, ...arms].flatMap(({ type }) => (type === undefined ? [] : [type])));
   const [type] = types;
-  return types.size === 1 && typeof type === 'string' && Object.hasOwn(jsTypes, type) ? (type as Primitive) : undefined;
+  return types.size === 1 && typeof type === 'string' && Object.hasOwn(jsTypes, type)
+    ? (type as Primitive)
+    : undefined;
 }
 
 function obstacle({ schema, arms }: Flat): string {
   const { type } = schema;
-  if (type === 'object' || arms.some((arm) => arm['type'] === 'object')) return 'is an object with members of its own';
+  if (type === 'object' || arms.some((arm) => arm['type'] === 'object'))
+    return 'is an object with members of its own';
   if (arms.length > 0 || Array.isArray(type)) return 'may be of several types';
   return type === undefined ? 'says nothing of its type' : `is of type ${JSON.stringify(type)}`;
 }
@@ -78,15 +85,22 @@ function limits(type: Primitive, { schema }: Flat): JsonSchema {
   return { ...numbers(schema, ['minLength', 'maxLength']), ...(formats.has(format) && { format }) };
 }
 
-function numberLimits(type: Primitive, { exclusiveMinimum, exclusiveMaximum, ...schema }: JsonSchema): JsonSchema {
+function numberLimits(
+  type: Primitive,
+  { exclusiveMinimum, exclusiveMaximum, ...schema }: JsonSchema,
+): JsonSchema {
   // Of whole numbers the next one is known; of others an open limit cannot be told.
   const open = {
-    ...(type === 'integer' && typeof exclusiveMinimum === 'number' && { minimum: Math.floor(exclusiveMinimum) + 1 }),
-    ...(type === 'integer' && typeof exclusiveMaximum === 'number' && { maximum: Math.ceil(exclusiveMaximum) - 1 }),
+    ...(type === 'integer' &&
+      typeof exclusiveMinimum === 'number' && { minimum: Math.floor(exclusiveMinimum) + 1 }),
+    ...(type === 'integer' &&
+      typeof exclusiveMaximum === 'number' && { maximum: Math.ceil(exclusiveMaximum) - 1 }),
   };
   const told = numbers({ ...open, ...schema }, ['minimum', 'maximum']);
   // The limits of the machine are nothing a person has to know.
-  return Object.fromEntries(Object.entries(told).filter(([, limit]) => Math.abs(limit) !== Number.MAX_SAFE_INTEGER));
+  return Object.fromEntries(
+    Object.entries(told).filter(([, limit]) => Math.abs(limit) !== Number.MAX_SAFE_INTEGER),
+  );
 }
 
 function numbers(schema: JsonSchema, keywords: readonly string[]): Readonly<Record<string, number>> {
@@ -103,7 +117,8 @@ function plainDefault(type: Primitive, { default: value }: JsonSchema): JsonSche
 
 /** The text that stands for the default; for several, all of theirs. */
 function chosenDefault({ default: value }: JsonSchema, choices: readonly Choice[]): JsonSchema {
-  const textOf = (chosen: unknown): string | undefined => choices.find((choice) => choice.value === chosen)?.text;
+  const textOf = (chosen: unknown): string | undefined =>
+    choices.find((choice) => choice.value === chosen)?.text;
   const text = Array.isArray(value) ? value.map(textOf) : textOf(value);
   const isWhole = Array.isArray(text) ? !text.includes(undefined) : text !== undefined;
   return isWhole ? { default: text } : {};

@@ -24,7 +24,8 @@ const scalars = new Map<unknown, { readonly schema: JsonSchema; readonly title: 
  */
 export function planForm(form: Form, options: ChooseManyOptions): FormPlan {
   const scalar = scalars.get(form);
-  if (scalar) return new ValuePlan({ schema: label(scalar.schema, scalar.title, options), judge: scalar.schema });
+  if (scalar)
+    return new ValuePlan({ schema: label(scalar.schema, scalar.title, options), judge: scalar.schema });
   if (isStandardSchema(form) || isDto(form)) return planFields(form, options);
   if (typeof form !== 'object' || form === null) throw noForm(form);
   return new ValuePlan(choiceField(form, options));
@@ -34,7 +35,11 @@ function planFields(source: SchemaSource, { title, description }: ChooseManyOpti
   const plan = planObject(source);
   if (title === undefined && description === undefined) return plan;
   throw new ElicitFormError('A form of several fields', [
-    { path: '', message: 'has no place for a title or a description of its own: describe its fields, or say it in the message' },
+    {
+      path: '',
+      message:
+        'has no place for a title or a description of its own: describe its fields, or say it in the message',
+    },
   ]);
 }
 
@@ -61,7 +66,8 @@ function countLimits({ min, max }: ChooseManyOptions, count: number): JsonSchema
   for (const [name, limit] of Object.entries({ min, max }))
     if (limit !== undefined && (!Number.isInteger(limit) || limit < 0 || (name === 'min' && limit > count)))
       throw impossible(`${name} cannot be ${limit} with ${count} to choose from`);
-  if (min !== undefined && max !== undefined && min > max) throw impossible(`min ${min} is more than max ${max}`);
+  if (min !== undefined && max !== undefined && min > max)
+    throw impossible(`min ${min} is more than max ${max}`);
   return { ...(min !== undefined && { minItems: min }), ...(max !== undefined && { maxItems: max }) };
 }
 
@@ -69,12 +75,16 @@ function impossible(message: string): ElicitFormError {
   return new ElicitFormError('A choice of several', [{ path: '', message }]);
 }
 
-function label(schema: JsonSchema, fallback: string, { title = fallback, description }: ChooseManyOptions): JsonSchema {
+function label(
+  schema: JsonSchema,
+  fallback: string,
+  { title = fallback, description }: ChooseManyOptions,
+): JsonSchema {
   return { ...schema, title, ...(description !== undefined && { description }) };
 }
 
 function noForm(form: unknown): ElicitFormError {
-  const what = isClass(form) ? form.name : `A ${typeof form}`;
+  const what = isClass(form) ? form.name : `A value of type ${typeof form}`;
   const message = isClass(form)
     ? 'is no DTO: none of its properties has a class-validator decorator or @Describe'
     : 'is no form; give String, Number, Boolean, choices, a DTO class or a Standard Schema';

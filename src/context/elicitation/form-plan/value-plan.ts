@@ -1,4 +1,9 @@
-import { compileSchema, type CompiledSchema, type JsonSchema, type ParseResult } from '../../../schema/index.js';
+import {
+  compileSchema,
+  type CompiledSchema,
+  type JsonSchema,
+  type ParseResult,
+} from '../../../schema/index.js';
 import type { FormContent, FormPlan } from './form-plan.js';
 
 /** The one field's name, on the wire only. */
@@ -26,7 +31,8 @@ export class ValuePlan implements FormPlan {
   }
 
   async read(content: FormContent): Promise<ParseResult<unknown>> {
-    if (!Object.hasOwn(content, VALUE)) return { ok: false, problems: [{ path: '', message: 'the field is empty' }] };
+    if (!Object.hasOwn(content, VALUE))
+      return { ok: false, problems: [{ path: '', message: 'the field is empty' }] };
     const parsed = await this.judge.parse(content[VALUE]);
     return parsed.ok && this.field.decode ? { ok: true, value: this.field.decode(parsed.value) } : parsed;
   }

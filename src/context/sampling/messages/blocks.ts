@@ -1,4 +1,9 @@
-import type { SamplingContent, SamplingMessage, ToolResultContent, ToolUseContent } from './sampling-message.js';
+import type {
+  SamplingContent,
+  SamplingMessage,
+  ToolResultContent,
+  ToolUseContent,
+} from './sampling-message.js';
 
 interface WithContent {
   readonly content: readonly SamplingContent[];

@@ -1,4 +1,9 @@
-import type { AudioContent, ContentBlock, ImageContent, TextContent } from '../../../common/content/content.js';
+import type {
+  AudioContent,
+  ContentBlock,
+  ImageContent,
+  TextContent,
+} from '../../../common/content/content.js';
 
 /** The model asks for a tool to be called. */
 export interface ToolUseContent {

@@ -1,6 +1,11 @@
 import { PorticoError } from '../../../common/portico-error.js';
 import { pairingProblem } from './pairing-problem.js';
-import type { SamplingContent, SamplingInput, SamplingMessage, SamplingMessageLike } from './sampling-message.js';
+import type {
+  SamplingContent,
+  SamplingInput,
+  SamplingMessage,
+  SamplingMessageLike,
+} from './sampling-message.js';
 
 const types = ['text', 'image', 'audio', 'tool_use', 'tool_result'];
 
@@ -12,7 +17,8 @@ const types = ['text', 'image', 'audio', 'tool_use', 'tool_result'];
  */
 export function toMessages(input: SamplingInput, what: string): SamplingMessage[] {
   const given: unknown[] = Array.isArray(input) ? [...(input as readonly unknown[])] : [input];
-  const problem = given.length === 0 ? 'there are none' : given.map(messageProblem).find((found) => found !== undefined);
+  const problem =
+    given.length === 0 ? 'there are none' : given.map(messageProblem).find((found) => found !== undefined);
   if (problem !== undefined) throw unusable(what, problem);
   const messages = given.map((message) => toMessage(message as string | SamplingMessageLike));
   const unpaired = pairingProblem(messages);
@@ -24,12 +30,16 @@ function toMessage(message: string | SamplingMessageLike): SamplingMessage {
   if (typeof message === 'string') return { role: 'user', content: [{ type: 'text', text: message }] };
   const { role, content } = message;
   if (typeof content === 'string') return { role, content: [{ type: 'text', text: content }] };
-  return { role, content: Array.isArray(content) ? (content as readonly SamplingContent[]) : [content as SamplingContent] };
+  return {
+    role,
+    content: Array.isArray(content) ? (content as readonly SamplingContent[]) : [content as SamplingContent],
+  };
 }
 
 function messageProblem(message: unknown, at: number): string | undefined {
   if (typeof message === 'string') return undefined;
-  if (typeof message !== 'object' || message === null) return `messages[${at}] is neither a text nor a message`;
+  if (typeof message !== 'object' || message === null)
+    return `messages[${at}] is neither a text nor a message`;
   const { role, content } = message as { role?: unknown; content?: unknown };
   if (role !== 'user' && role !== 'assistant') return `messages[${at}].role must be 'user' or 'assistant'`;
   if (typeof content === 'string') return undefined;

@@ -25,7 +25,8 @@ function moved(node: unknown): unknown {
   if (typeof node !== 'object' || node === null) return node;
   return Object.fromEntries(
     Object.entries(node).map(([key, value]) => {
-      if (key === '$ref' && typeof value === 'string') return [key, value.replace(/^#(?=\/|$)/, '#/properties/value')];
+      if (key === '$ref' && typeof value === 'string')
+        return [key, value.replace(/^#(?=\/|$)/, '#/properties/value')];
       return [key, DATA.has(key) ? value : moved(value)];
     }),
   );

@@ -1,4 +1,9 @@
-import { compileSchema, type CompiledSchema, type SchemaProblem, type SchemaSource } from '../../../schema/index.js';
+import {
+  compileSchema,
+  type CompiledSchema,
+  type SchemaProblem,
+  type SchemaSource,
+} from '../../../schema/index.js';
 import { textOf } from '../messages/blocks.js';
 import type { SamplingAnswer } from '../sampling-answer.js';
 import type { SamplingToolEntry } from '../sampling-request.js';
@@ -26,7 +31,8 @@ export class ResultForm {
 
   /** For a model that can use tools. */
   get tool(): SamplingToolEntry {
-    const description = 'Give your final answer by calling this tool. Call it once, when you have all you need.';
+    const description =
+      'Give your final answer by calling this tool. Call it once, when you have all you need.';
     return { name: FINAL_TOOL, description, inputSchema: this.object.json };
   }
 
@@ -49,6 +55,8 @@ export class ResultForm {
   private async judge(given: unknown): Promise<Judged> {
     const text = JSON.stringify(given) ?? '';
     const parsed = await this.schema.parse(given);
-    return parsed.ok ? { ok: true, value: parsed.value, text } : { ok: false, problems: parsed.problems, text };
+    return parsed.ok
+      ? { ok: true, value: parsed.value, text }
+      : { ok: false, problems: parsed.problems, text };
   }
 }

@@ -30,6 +30,8 @@ export function toOutcome(name: string, returned: unknown): ToolOutcome {
 /** Blocks and texts, at least one of them a block: an array of texts alone is data. */
 function isMixedContent(value: unknown): value is (string | ContentBlock)[] {
   return (
-    Array.isArray(value) && value.some(isContent) && value.every((item) => typeof item === 'string' || isContent(item))
+    Array.isArray(value) &&
+    value.some(isContent) &&
+    value.every((item) => typeof item === 'string' || isContent(item))
   );
 }

@@ -39,8 +39,10 @@ export class ToolBox {
     const own = given.some((tool) => typeof tool === 'string') ? await context.listTools() : [];
     const tools = new Map<string, BoxedTool>();
     for (const tool of given) {
-      const boxed = typeof tool === 'string' ? fromServer(what, tool, own, context) : fromFunction(what, tool, context);
-      if (tools.has(boxed.entry.name)) throw wrongOption(what, 'tools', `has two tools of the name '${boxed.entry.name}'`);
+      const boxed =
+        typeof tool === 'string' ? fromServer(what, tool, own, context) : fromFunction(what, tool, context);
+      if (tools.has(boxed.entry.name))
+        throw wrongOption(what, 'tools', `has two tools of the name '${boxed.entry.name}'`);
       tools.set(boxed.entry.name, boxed);
     }
     return new ToolBox(tools, errors);
@@ -53,7 +55,12 @@ export class ToolBox {
   /** Runs what the model asks for. What goes wrong is told to the model, so it goes on. */
   async run(use: ToolUseContent): Promise<ToolResultContent> {
     const tool = this.tools.get(use.name);
-    if (!tool) return textResult(use, `Unknown tool: ${use.name}. Use one of ${[...this.tools.keys()].join(', ')}.`, true);
+    if (!tool)
+      return textResult(
+        use,
+        `Unknown tool: ${use.name}. Use one of ${[...this.tools.keys()].join(', ')}.`,
+        true,
+      );
     try {
       return toToolResult(use, await tool.call(use));
     } catch (error) {
@@ -80,13 +87,21 @@ function fromServer(
 ): BoxedTool {
   const found = own.find((tool) => tool.name === name);
   if (!found) {
-    const near = nearest(name, own.map((tool) => tool.name)).map((candidate) => `'${candidate}'`);
+    const near = nearest(
+      name,
+      own.map((tool) => tool.name),
+    ).map((candidate) => `'${candidate}'`);
     const hint = near.length > 0 ? `. Did you mean ${near.join(' or ')}?` : '';
     throw wrongOption(what, 'tools', `names '${name}', which is no tool of this server${hint}`);
   }
   const { title, description, inputSchema } = found;
   return {
-    entry: { name, ...(title !== undefined && { title }), ...(description !== undefined && { description }), inputSchema },
+    entry: {
+      name,
+      ...(title !== undefined && { title }),
+      ...(description !== undefined && { description }),
+      inputSchema,
+    },
     call: ({ input }) => context.callTool(name, input),
   };
 }
@@ -97,10 +112,15 @@ function fromFunction(what: string, tool: SamplingTool, context: Context): Boxed
   if (schema && schema.json['type'] !== 'object')
     throw wrongOption(what, `the input of the tool '${name}'`, `must be a schema of type 'object'`);
   return {
-    entry: { name, ...(description !== undefined && { description }), inputSchema: schema?.json ?? { type: 'object' } },
+    entry: {
+      name,
+      ...(description !== undefined && { description }),
+      inputSchema: schema?.json ?? { type: 'object' },
+    },
     async call(use) {
       const parsed = schema ? await schema.parse(use.input) : { ok: true as const, value: use.input };
-      if (!parsed.ok) return { content: [{ type: 'text', text: formatProblems(parsed.problems) }], isError: true };
+      if (!parsed.ok)
+        return { content: [{ type: 'text', text: formatProblems(parsed.problems) }], isError: true };
       return toOutcome(name, await tool.execute(parsed.value, context, use));
     },
   };

@@ -12,7 +12,10 @@ import type { Reading, Rule } from './rule.js';
 
 /** Rules about arrays. */
 export const arrayRules: readonly Rule[] = [
-  { decorator: ArrayMinSize(0), read: ([limit]) => ({ keywords: { type: 'array', ...wholeLimit('minItems', limit) } }) },
+  {
+    decorator: ArrayMinSize(0),
+    read: ([limit]) => ({ keywords: { type: 'array', ...wholeLimit('minItems', limit) } }),
+  },
   { decorator: ArrayMaxSize(0), read: ([limit]) => atMost(limit) },
   { decorator: ArrayNotEmpty(), read: () => ({ keywords: { type: 'array', minItems: 1 } }) },
   { decorator: ArrayContains([]), read: ([values]) => containsAll(values) },
@@ -29,13 +32,15 @@ export const arrayRules: readonly Rule[] = [
 ];
 
 function atMost(limit: unknown): Reading {
-  if (typeof limit === 'number' && limit < 0) return { keywords: {}, impossible: `has ${limit} as its limit` };
+  if (typeof limit === 'number' && limit < 0)
+    return { keywords: {}, impossible: `has ${limit} as its limit` };
   return { keywords: { type: 'array', ...wholeLimit('maxItems', limit) } };
 }
 
 function containsAll(values: unknown): Reading {
   const wanted = Array.isArray(values) ? values : [];
-  if (!wanted.every(isScalar)) return { keywords: {}, impossible: 'asks for an element that JSON cannot carry' };
+  if (!wanted.every(isScalar))
+    return { keywords: {}, impossible: 'asks for an element that JSON cannot carry' };
   return { keywords: { type: 'array', allOf: wanted.map((value) => ({ contains: { const: value } })) } };
 }
 

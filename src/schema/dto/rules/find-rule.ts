@@ -1,4 +1,3 @@
-import type { Class } from '../../../common/class.js';
 import { constraintOf, validationsOf, type Validation } from '../class-validator.js';
 import { arrayRules } from './array-rules.js';
 import { formatRules } from './format-rules.js';
@@ -21,7 +20,8 @@ let genuine: ReadonlyMap<string, Genuine> | undefined;
 export function findRule(validation: Validation): Rule | undefined {
   genuine ??= learnNames([...generalRules, ...numberRules, ...textRules, ...arrayRules, ...formatRules]);
   const known = genuine.get(nameOf(validation));
-  if (known === undefined || validation.constraintCls.name !== known.validation.constraintCls.name) return undefined;
+  if (known === undefined || validation.constraintCls.name !== known.validation.constraintCls.name)
+    return undefined;
   const message = defaultMessage(validation, validation);
   return message !== '' && message === defaultMessage(known.validation, validation) ? known.rule : undefined;
 }
@@ -34,7 +34,7 @@ function nameOf({ name, type }: Validation): string {
 function learnNames(rules: readonly Rule[]): ReadonlyMap<string, Genuine> {
   class Sample {}
   for (const [i, rule] of rules.entries()) rule.decorator(Sample.prototype, `use${i}`);
-  const validations = validationsOf(Sample as Class);
+  const validations = validationsOf(Sample);
   return new Map(validations.map((validation, i) => [nameOf(validation), { rule: rules[i]!, validation }]));
 }
 

@@ -28,10 +28,18 @@ export const formatRules: readonly Rule[] = [
   text(cv.IsByteLength(0), ([min, max]) => bytes(min, max)),
   text(cv.IsStrongPassword(), ([options]) => password(options), 'must be a strong password'),
   text(cv.IsAlpha(), ([locale]) => inEnglish(locale, '^[A-Za-z]+$'), 'must be letters only'),
-  text(cv.IsAlphanumeric(), ([locale]) => inEnglish(locale, '^[0-9A-Za-z]+$'), 'must be letters and digits only'),
+  text(
+    cv.IsAlphanumeric(),
+    ([locale]) => inEnglish(locale, '^[0-9A-Za-z]+$'),
+    'must be letters and digits only',
+  ),
   text(cv.IsAscii(), { pattern: '^[\\x00-\\x7F]+$' }, 'must be ASCII characters only'),
   text(cv.IsHexadecimal(), { pattern: '^(0[xXhH])?[0-9A-Fa-f]+$' }, 'must be a hexadecimal number'),
-  text(cv.IsHexColor(), { pattern: '^#?([0-9A-Fa-f]{3,4}|[0-9A-Fa-f]{6}|[0-9A-Fa-f]{8})$' }, 'must be a hex colour'),
+  text(
+    cv.IsHexColor(),
+    { pattern: '^#?([0-9A-Fa-f]{3,4}|[0-9A-Fa-f]{6}|[0-9A-Fa-f]{8})$' },
+    'must be a hex colour',
+  ),
   text(cv.IsOctal(), { pattern: '^(0[oO])?[0-7]+$' }, 'must be an octal number'),
   text(cv.IsMongoId(), { pattern: '^[0-9A-Fa-f]{24}$' }, 'must be 24 hexadecimal digits'),
   text(cv.IsMilitaryTime(), { pattern: '^([01]\\d|2[0-3]):?[0-5]\\d$' }, 'must be a time such as 13:45'),
@@ -99,7 +107,9 @@ function text(decorator: PropertyDecorator, keywords: Keywords, says?: string): 
 }
 
 function ipFormat(version: unknown): Node {
-  return version === 4 || version === '4' || version === 6 || version === '6' ? { format: `ipv${version}` } : {};
+  return version === 4 || version === '4' || version === 6 || version === '6'
+    ? { format: `ipv${version}` }
+    : {};
 }
 
 function base64(options: unknown): Node {

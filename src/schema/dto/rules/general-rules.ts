@@ -123,5 +123,10 @@ function decimalPlaces(value: number): number {
 
 function dateLimit(says: string, limit: unknown): Reading {
   const date = limit instanceof Date && !Number.isNaN(limit.getTime()) ? limit.toISOString() : undefined;
-  return { keywords: {}, rest: 'library', date: true, says: date === undefined ? `${says} the limit` : `${says} ${date}` };
+  return {
+    keywords: {},
+    rest: 'library',
+    date: true,
+    says: date === undefined ? `${says} the limit` : `${says} ${date}`,
+  };
 }

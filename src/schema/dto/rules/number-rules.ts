@@ -14,7 +14,8 @@ export const numberRules: readonly Rule[] = [
 ];
 
 function bound(keyword: string, limit: unknown): Reading {
-  if (typeof limit === 'number' && Number.isFinite(limit)) return { keywords: { type: 'number', [keyword]: limit } };
+  if (typeof limit === 'number' && Number.isFinite(limit))
+    return { keywords: { type: 'number', [keyword]: limit } };
   if (limit === (keyword === 'minimum' ? -Infinity : Infinity)) return { keywords: { type: 'number' } };
   return { keywords: {}, impossible: `has ${String(limit)} as its limit, which no number meets` };
 }
@@ -22,7 +23,10 @@ function bound(keyword: string, limit: unknown): Reading {
 /** class-validator cuts the divisor to an integer: with 0.5 it would divide by 0, with 2.5 by 2. */
 function multiple(divisor: unknown): Reading {
   if (!Number.isSafeInteger(divisor) || divisor === 0)
-    return { keywords: {}, impossible: `has ${String(divisor)} as its divisor: class-validator divides by whole numbers` };
+    return {
+      keywords: {},
+      impossible: `has ${String(divisor)} as its divisor: class-validator divides by whole numbers`,
+    };
   const whole = Math.abs(divisor as number);
   return {
     keywords: { type: 'number', multipleOf: whole },

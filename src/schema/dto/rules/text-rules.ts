@@ -20,7 +20,11 @@ function length(min: unknown, max: unknown): Reading {
   const keywords: Node = { type: 'string', ...lower, ...wholeLimit('maxLength', max) };
   const least = lower['minLength'];
   if (typeof least !== 'number' || least < 2) return { keywords };
-  return { keywords, rest: (value) => typeof value === 'string' && hasLength(value, least), says: says(least) };
+  return {
+    keywords,
+    rest: (value) => typeof value === 'string' && hasLength(value, least),
+    says: says(least),
+  };
 }
 
 function says(least: number): string {
@@ -39,7 +43,8 @@ function hasLength(value: string, least: number): boolean {
 }
 
 function matches(pattern: unknown, flags: unknown): Reading {
-  const given = pattern instanceof RegExp ? pattern : new RegExp(String(pattern), flags as string | undefined);
+  const given =
+    pattern instanceof RegExp ? pattern : new RegExp(String(pattern), flags as string | undefined);
   const portable = portablePattern(given);
   const described = describePattern(given);
   const reading: Reading = {
@@ -56,5 +61,8 @@ function matches(pattern: unknown, flags: unknown): Reading {
 function contains(seed: unknown, keywords: (pattern: string) => Node): Reading {
   // Any text contains the empty one; class-validator says so only of texts of two characters and more.
   if (typeof seed !== 'string' || seed === '') return { keywords: { type: 'string' }, rest: 'library' };
-  return { keywords: { type: 'string', ...keywords(seed.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')) }, rest: 'library' };
+  return {
+    keywords: { type: 'string', ...keywords(seed.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')) },
+    rest: 'library',
+  };
 }

@@ -1,0 +1,10 @@
+import { PorticoFactory } from 'portico';
+import { EverythingModule } from './everything.module.js';
+
+const app = await PorticoFactory.create(EverythingModule, {
+  name: 'everything',
+  version: '1.0.0',
+  instructions: 'Every feature of the protocol once. The tools do nothing but show their feature.',
+  listCache: { ttl: '1m', scope: 'public' },
+});
+await app.listen(); // stdio; `--http` and `--port 3000` serve HTTP instead

@@ -1,0 +1,80 @@
+import type { Class } from '../common/class.js';
+import { ForbiddenError } from '../common/user-error.js';
+import type { Build } from '../container/resolution-plan.js';
+import type { AnyFunction, Uses } from '../metadata/use.js';
+import type { Call } from './call.js';
+import type { Step } from './compose.js';
+import type { FilterFunction } from './filter.js';
+import type { GuardFunction } from './guard.js';
+import type { InterceptorFunction } from './interceptor.js';
+
+/** The method by which a class serves as a guard, an interceptor or a filter. */
+const members = { guards: 'canActivate', interceptors: 'intercept', filters: 'catch' } as const;
+
+/** Whether something that is used is a class to be built, not a function to be called. */
+export function isUsedClass(used: Class | AnyFunction): used is Class {
+  const prototype = (used as Class).prototype as Record<string, unknown> | undefined;
+  return Object.values(members).some((member) => typeof prototype?.[member] === 'function');
+}
+
+/** The classes among what is used. */
+export function usedClasses({ guards = [], interceptors = [], filters = [] }: Uses): Class[] {
+  return [...guards, ...interceptors, ...filters].filter(isUsedClass);
+}
+
+/** What is used on one level, and how its classes are built there. */
+export interface StepLevel {
+  readonly uses: Uses;
+  readonly build: (type: Class) => Build;
+}
+
+/**
+ * The steps around a handler: filters outermost, so that they see every error, then guards, then interceptors.
+ *
+ * @param levels from the outermost (the application) to the innermost (the method)
+ */
+export function createSteps(levels: readonly StepLevel[]): Step[] {
+  const callers = <F>(member: keyof typeof members) =>
+    levels.flatMap(({ uses, build }) =>
+      (uses[member] ?? []).map((used) => caller<F>(used, members[member], build)),
+    );
+  return [
+    ...callers<FilterFunction>('filters').map(filterStep),
+    ...callers<GuardFunction>('guards').map(guardStep),
+    ...callers<InterceptorFunction>('interceptors').map(interceptorStep),
+  ];
+}
+
+/** The function to call in this call: the function itself, or the method of an instance built for it. */
+type Caller<F> = (call: Call) => F;
+
+function caller<F>(used: Class | AnyFunction, member: string, builder: (type: Class) => Build): Caller<F> {
+  if (!isUsedClass(used)) return () => used as F;
+  const build = builder(used);
+  return ({ scope }) => {
+    const instance = build(scope) as Record<string, AnyFunction>;
+    return instance[member]!.bind(instance) as F;
+  };
+}
+
+function guardStep(guard: Caller<GuardFunction>): Step {
+  return async (call, next) => {
+    if (await guard(call)(call)) return next();
+    const what = call.component ? `'${call.component.entry.name}'` : call.method;
+    throw new ForbiddenError(`You may not use ${what}.`);
+  };
+}
+
+function interceptorStep(interceptor: Caller<InterceptorFunction>): Step {
+  return async (call, next) => interceptor(call)(call, next);
+}
+
+function filterStep(filter: Caller<FilterFunction>): Step {
+  return async (call, next) => {
+    try {
+      return await next();
+    } catch (error) {
+      return filter(call)(error, call);
+    }
+  };
+}
