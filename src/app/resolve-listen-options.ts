@@ -23,24 +23,23 @@ export function resolveListenOptions(
   env: Readonly<Record<string, string | undefined>> = process.env,
 ): ResolvedListenOptions {
   const flags = readFlags(argv);
-  const transport = options.transport ?? flags.transport ?? env['PORTICO_TRANSPORT'] ?? 'stdio';
+  // An empty variable is how many tools write one that is not set.
+  const variable = (name: string): string | undefined => env[name] || undefined;
+  const transport = options.transport ?? flags.transport ?? variable('PORTICO_TRANSPORT') ?? 'stdio';
   if (transport !== 'stdio' && transport !== 'http')
     throw invalid(`transport '${transport}' is unknown`, `Use 'stdio' or 'http'.`);
-  const port = options.port ?? Number(flags.port ?? env['PORTICO_PORT'] ?? 3000);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535)
-    throw invalid(
-      `port '${flags.port ?? env['PORTICO_PORT'] ?? port}' is no port`,
-      'Use a number from 0 to 65535.',
-    );
-  const path = options.path ?? flags.path ?? env['PORTICO_PATH'] ?? '/mcp';
+  const port = String(options.port ?? flags.port ?? variable('PORTICO_PORT') ?? 3000);
+  if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535)
+    throw invalid(`port '${port}' is no port`, 'Use a number from 0 to 65535.');
+  const path = options.path ?? flags.path ?? variable('PORTICO_PATH') ?? '/mcp';
   if (!path.startsWith('/')) throw invalid(`path '${path}' must start with '/'`, `Use '/${path}'.`);
-  const host = options.host ?? flags.host ?? env['PORTICO_HOST'] ?? '127.0.0.1';
+  const host = options.host ?? flags.host ?? variable('PORTICO_HOST') ?? '127.0.0.1';
   return {
     transport,
     signals: options.signals ?? true,
     http: {
       host,
-      port,
+      port: Number(port),
       path,
       allowedHosts: [...LOOPBACK, ...(options.allowedHosts ?? [])],
       allowedOrigins: [...LOOPBACK, ...(options.allowedOrigins ?? [])],

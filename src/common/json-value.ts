@@ -20,13 +20,8 @@ export function jsonObstacle(
   return new Search(instances === 'accept').visit(value, '');
 }
 
-const containers = new Set<unknown>([
-  Map.prototype,
-  Set.prototype,
-  WeakMap.prototype,
-  WeakSet.prototype,
-  Promise.prototype,
-]);
+/** JSON makes an empty object of these, whatever they hold. */
+const emptied = [Map, Set, WeakMap, WeakSet, Promise, Error];
 
 class Search {
   private readonly ancestors = new Set<object>();
@@ -53,9 +48,9 @@ class Search {
     if (this.ancestors.has(value)) return { path, what: 'a reference to an object that contains it' };
     const prototype: unknown = Object.getPrototypeOf(value);
     const plain = prototype === Object.prototype || prototype === null || Array.isArray(value);
-    if (!plain && (!this.acceptInstances || containers.has(prototype)))
-      return { path, what: `an instance of ${value.constructor.name}` };
-    if (!plain && 'toJSON' in value) return undefined;
+    if (!plain && this.acceptInstances && 'toJSON' in value) return undefined;
+    if (!plain && (!this.acceptInstances || emptied.some((type) => value instanceof type)))
+      return { path, what: `an instance of ${classOf(value)}` };
     this.ancestors.add(value);
     const obstacle = this.visitMembers(value, path);
     this.ancestors.delete(value);
@@ -76,4 +71,8 @@ class Search {
     }
     return undefined;
   }
+}
+
+function classOf({ constructor }: object): string {
+  return (constructor as typeof constructor | undefined)?.name || 'a class without a name';
 }

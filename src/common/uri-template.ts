@@ -67,6 +67,8 @@ function parse(text: string): { parts: Part[]; query: string[] } {
   if (end < text.length) parts.push({ kind: 'literal', text: text.slice(end) });
   const stray = parts.find((part) => part.kind === 'literal' && /[{}]/.test(part.text));
   if (stray) throw invalid(text, 'it contains a brace or an operator that is not supported');
+  if (parts.some((part, i) => part.kind === 'variable' && parts[i + 1]?.kind === 'variable'))
+    throw invalid(text, 'two variables follow each other, so nobody can tell where one ends');
   if (query.some((name) => !/^[A-Za-z0-9_]+$/.test(name)))
     throw invalid(text, 'a query variable has no plain name');
   return { parts, query };

@@ -12,11 +12,12 @@ import type {
   ToolEntry,
 } from '../context/resources/list-entries.js';
 import type { DynamicModule } from '../metadata/module.js';
+import type { ClientAnswers } from './client-answers.js';
 import { connectSession } from './session-test-client.js';
 import { connectStateless } from './stateless-test-client.js';
 import type { ReceivedLog, TestClient } from './test-client.js';
 
-export interface TestClientOptions extends Partial<PorticoOptions> {
+export interface TestClientOptions extends Partial<PorticoOptions>, ClientAnswers {
   /** Which family of protocol revisions the client speaks. Default: `stateless`, the newest. */
   readonly era?: Era;
 }
@@ -35,7 +36,7 @@ export interface TestClientOptions extends Partial<PorticoOptions> {
  */
 export async function createTestClient(
   target: Class | DynamicModule | PorticoApp,
-  { era = 'stateless', ...options }: TestClientOptions = {},
+  { era = 'stateless', onElicit, onSample, roots, ...options }: TestClientOptions = {},
 ): Promise<TestClient> {
   const isApp = target instanceof PorticoApp;
   const app = isApp
@@ -44,7 +45,11 @@ export async function createTestClient(
   const line = app.connect();
   const logs: ReceivedLog[] = [];
   const connect = era === 'session' ? connectSession : connectStateless;
-  const client = await connect(line.clientTransport, logs);
+  const client = await connect(line.clientTransport, logs, {
+    ...(onElicit && { onElicit }),
+    ...(onSample && { onSample }),
+    ...(roots && { roots }),
+  });
   return {
     app,
     era,

@@ -36,8 +36,9 @@ export class HttpEndpoint {
     private readonly log: ServerLog,
   ) {
     this.sessions = new HttpSessions(factory, options.sessions, log);
-    this.stateless = createMcpHandler(() => factory.build({ era: 'stateless', transport: 'http' }), {
+    this.stateless = createMcpHandler(() => factory.buildForRequest({ era: 'stateless', transport: 'http' }), {
       legacy: 'reject',
+      bus: factory.bus,
       onerror: (error) => log.debug('stateless:', error.message),
     });
     this.answerStateless = toNodeHandler(this.stateless, { onerror: (error) => log.debug('stateless:', error.message) });

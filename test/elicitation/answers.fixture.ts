@@ -1,4 +1,4 @@
-import { IsInt, IsString, Max, Min } from 'class-validator';
+import { IsEmail, IsInt, IsOptional, IsString, Max, Min } from 'class-validator';
 import { Context, Describe, Injectable, Module, Prompt, Resource, Tool } from 'portico';
 import { z } from 'zod';
 import { attempt } from '../support/attempt.js';
@@ -6,6 +6,13 @@ import { attempt } from '../support/attempt.js';
 export class Person {
   @IsString() name!: string;
   @Describe({ title: 'Your age' }) @IsInt() @Min(18) @Max(120) age!: number;
+}
+
+export class Extras {
+  @IsString() name!: string;
+  @IsOptional() @IsEmail() mail?: string;
+  @IsOptional() @IsInt() age?: number;
+  @IsOptional() @IsString() note?: string;
 }
 
 /** An answer that only an asynchronous check can judge. */
@@ -32,6 +39,9 @@ export class AnswerTools {
   }
   @Tool() several(ctx: Context) {
     return attempt(() => ctx.elicit('Which?', [['a', 'b']]));
+  }
+  @Tool() extras(ctx: Context) {
+    return attempt(() => ctx.elicit('Who are you?', Extras));
   }
   @Tool() async(ctx: Context) {
     return attempt(() => ctx.elicit('Which name?', Free));

@@ -1,21 +1,17 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { ElicitationService, PorticoFactory, silentLog, type Context, type PorticoApp } from 'portico';
-import { accept, connectPerson, eras, inTurn, type Person, type Reply } from './eras.js';
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import { ElicitationService, type Context } from 'portico';
+import { accept, inTurn, type Person, type Reply, useModule, ways } from './person.js';
 import { AnswerModule } from './answers.fixture.js';
 
 const good = { name: 'Ada', age: 36 };
 
-describe.each(eras)('answers, %s', (era) => {
-  let app: PorticoApp;
+describe.each(ways)('answers, $name', (way) => {
+  const { era } = way;
+  const connect = useModule(AnswerModule, way);
   let person: Person;
-  beforeAll(async () => {
-    app = await PorticoFactory.create(AnswerModule, { name: 'answers', version: '1.0.0', log: silentLog });
-  });
   beforeEach(async () => {
-    person = await connectPerson(app, era);
+    person = await connect();
   });
-  afterEach(() => person.close());
-  afterAll(() => app.close());
 
   test.each(['dto', 'named'])(
     'one that does not fit is asked for again, and told what was wrong (%s)',
@@ -80,6 +76,16 @@ describe.each(eras)('answers, %s', (era) => {
   test('what was not asked for is not taken', async () => {
     person.reply(() => accept({ ...good, admin: true }));
     expect((await person.call('dto')).structuredContent).toEqual({ value: { action: 'accept', data: good } });
+  });
+
+  test('an empty text in a field that may be left empty, and can hold none, is a field left empty', async () => {
+    person.reply(() => accept({ name: '', mail: '', age: '', note: '' }));
+    const data = { name: '' };
+    expect((await person.call('extras')).structuredContent).toEqual({ value: { action: 'accept', data } });
+    person.reply(() => accept({ name: '', note: '' }));
+    expect((await person.call('extras')).structuredContent).toMatchObject({
+      value: { data: { name: '', note: '' } },
+    });
   });
 
   test('questions asked together are each asked for again on their own', async () => {

@@ -1,25 +1,16 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { PorticoFactory, silentLog, type ClientCapabilities, type PorticoApp } from 'portico';
-import { connectPerson, eras, type Person } from './eras.js';
+import { describe, expect, test } from '@jest/globals';
+import type { ClientCapabilities } from 'portico';
+import { type Person, useModule, ways } from './person.js';
 import { CapabilityModule } from './capabilities.fixture.js';
 
 const formCalls = ['elicit', 'elicitOrThrow', 'confirm', 'ask', 'choose', 'chooseMany'];
 
-describe.each(eras)('what the client must be able to do, %s', (era) => {
-  let app: PorticoApp;
+describe.each(ways)('what the client must be able to do, $name', (way) => {
+  const connect = useModule(CapabilityModule, way);
   let person: Person;
-  beforeAll(async () => {
-    app = await PorticoFactory.create(CapabilityModule, {
-      name: 'capabilities',
-      version: '1.0.0',
-      log: silentLog,
-    });
-  });
-  afterEach(() => person.close());
-  afterAll(() => app.close());
 
   async function attempts(capabilities: ClientCapabilities) {
-    person = await connectPerson(app, era, capabilities);
+    person = await connect(capabilities);
     person.reply(() => ({ action: 'cancel' }));
     const { structuredContent } = await person.call('all');
     return Object.entries(structuredContent as Record<string, { code?: string; message?: string }>);
@@ -51,7 +42,7 @@ describe.each(eras)('what the client must be able to do, %s', (era) => {
   });
 
   test('a parameter cannot be asked for either, and the caller reads why', async () => {
-    person = await connectPerson(app, era, {});
+    person = await connect({});
     const outcome = await person.call('elicited').catch((error: unknown) => error);
     expect(JSON.stringify(outcome) + String(outcome)).toContain('elicitation.form');
     expect(person.asked).toEqual([]);

@@ -1,19 +1,14 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { PorticoFactory, silentLog, type PorticoApp } from 'portico';
-import { accept, connectPerson, eras, inTurn, type Person, type Reply } from './eras.js';
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import { accept, inTurn, type Person, type Reply, useModule, ways } from './person.js';
 import { BookingModule } from './elicited.fixture.js';
 
-describe.each(eras)('elicited parameters, %s', (era) => {
-  let app: PorticoApp;
+describe.each(ways)('elicited parameters, $name', (way) => {
+  const { era } = way;
+  const connect = useModule(BookingModule, way);
   let person: Person;
-  beforeAll(async () => {
-    app = await PorticoFactory.create(BookingModule, { name: 'booking', version: '1.0.0', log: silentLog });
-  });
   beforeEach(async () => {
-    person = await connectPerson(app, era);
+    person = await connect();
   });
-  afterEach(() => person.close());
-  afterAll(() => app.close());
 
   function answers(changes: Record<string, () => Reply> = {}) {
     const all: Record<string, () => Reply> = {

@@ -92,6 +92,7 @@ export const Profile = z
       .default(['mon']),
     hours: z.array(z.literal([9, 17])),
     alias: z.string().regex(/^\w+$/).max(8).nullable(),
+    kind: z.literal('ticket').meta({ title: 'Kind' }),
     size: z.string().transform((text) => text.length),
   })
   .meta({ title: 'ProfileModel', description: 'Internal' });

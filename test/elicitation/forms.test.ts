@@ -1,24 +1,18 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { specTypeSchemas } from '@modelcontextprotocol/server';
 import { ElicitRequestSchema } from '@modelcontextprotocol/sdk/types.js';
-import { PorticoFactory, silentLog, type PorticoApp } from 'portico';
-import { accept, connectPerson, eras, type Person, type Question } from './eras.js';
+import { accept, type Person, type Question, useModule, ways } from './person.js';
 import { formCases } from './form-cases.js';
 import { FormModule } from './forms.fixture.js';
 
-describe.each(eras)('forms, %s', (era) => {
-  let app: PorticoApp;
+describe.each(ways)('forms, $name', (way) => {
+  const connect = useModule(FormModule, way);
   let person: Person;
-  beforeAll(async () => {
-    app = await PorticoFactory.create(FormModule, { name: 'forms', version: '1.0.0', log: silentLog });
-  });
-  afterEach(() => person.close());
-  afterAll(() => app.close());
 
   test.each(formCases)(
     '%s is asked for, and its answer is what was asked for',
     async (form, schema, content, data, type) => {
-      person = await connectPerson(app, era);
+      person = await connect();
       person.reply(() => accept(content));
       const { structuredContent } = await person.call('elicit', { form });
       expect(structuredContent).toEqual({ value: { action: 'accept', data, type } });
@@ -30,7 +24,7 @@ describe.each(eras)('forms, %s', (era) => {
   test.each(formCases.map(([form]) => form))(
     '%s may be declined or closed, and is not asked for again',
     async (form) => {
-      person = await connectPerson(app, era);
+      person = await connect();
       for (const action of ['decline', 'cancel'] as const) {
         person.reply(() => ({ action }));
         expect((await person.call('elicit', { form })).structuredContent).toEqual({ value: { action } });
@@ -40,7 +34,7 @@ describe.each(eras)('forms, %s', (era) => {
   );
 
   test('one value may have a label and a line of help', async () => {
-    person = await connectPerson(app, era);
+    person = await connect();
     for (const form of ['string', 'titled', 'many'])
       await person.call('elicit', { form, title: 'Label', description: 'Help' });
     for (const { requestedSchema } of person.asked)
@@ -49,7 +43,7 @@ describe.each(eras)('forms, %s', (era) => {
   });
 
   test.each(['dto', 'zod'])('%s has no place for a label of its own', async (form) => {
-    person = await connectPerson(app, era);
+    person = await connect();
     expect((await person.call('elicit', { form, title: 'Label' })).structuredContent).toMatchObject({
       code: 'PORTICO_ELICIT_FORM',
       message: expect.stringContaining('describe its fields'),
@@ -76,7 +70,7 @@ describe.each(eras)('forms, %s', (era) => {
     ['zodScalar', 'The form', ['no fields']],
     ['zodDate', 'The form', ['JSON Schema']],
   ])('%s is refused before anything is sent', async (form, name, problems) => {
-    person = await connectPerson(app, era);
+    person = await connect();
     const { code, message } = (await person.call('elicit', { form })).structuredContent as Record<
       string,
       string

@@ -1,19 +1,13 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { PorticoFactory, silentLog, type PorticoApp } from 'portico';
-import { accept, connectPerson, eras, type Person, type Reply } from './eras.js';
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import { accept, type Person, type Reply, useModule, ways } from './person.js';
 import { FormModule } from './forms.fixture.js';
 
-describe.each(eras)('short forms, %s', (era) => {
-  let app: PorticoApp;
+describe.each(ways)('short forms, $name', (way) => {
+  const connect = useModule(FormModule, way);
   let person: Person;
-  beforeAll(async () => {
-    app = await PorticoFactory.create(FormModule, { name: 'forms', version: '1.0.0', log: silentLog });
-  });
   beforeEach(async () => {
-    person = await connectPerson(app, era);
+    person = await connect();
   });
-  afterEach(() => person.close());
-  afterAll(() => app.close());
 
   test('confirm, ask, choose and chooseMany give the value itself', async () => {
     const values: Record<string, string | boolean | string[]> = {

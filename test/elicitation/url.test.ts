@@ -1,23 +1,18 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import { specTypeSchemas } from '@modelcontextprotocol/server';
 import { ElicitRequestSchema } from '@modelcontextprotocol/sdk/types.js';
-import { PorticoFactory, silentLog, type PorticoApp } from 'portico';
-import { connectPerson, eras, type Person } from './eras.js';
+import { type Person, useModule, ways } from './person.js';
 import { UrlModule } from './url.fixture.js';
 
-describe.each(eras)('URLs, %s', (era) => {
+describe.each(ways)('URLs, $name', (way) => {
+  const { era } = way;
+  const connect = useModule(UrlModule, way);
   const hasIds = era === 'session';
-  let app: PorticoApp;
   let person: Person;
-  beforeAll(async () => {
-    app = await PorticoFactory.create(UrlModule, { name: 'url', version: '1.0.0', log: silentLog });
-  });
   beforeEach(async () => {
-    person = await connectPerson(app, era);
+    person = await connect();
     person.reply(() => ({ action: 'accept' }));
   });
-  afterEach(() => person.close());
-  afterAll(() => app.close());
 
   test.each(['accept', 'decline', 'cancel'] as const)('the person may %s', async (action) => {
     person.reply(() => ({ action }));

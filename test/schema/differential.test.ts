@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { plainToInstance } from 'class-transformer';
+import { plainToInstance, type ClassConstructor } from 'class-transformer';
 import { validateSync } from 'class-validator';
 import fc from 'fast-check';
 import { compileSchema, type Class } from '../../src/schema/index.js';
@@ -166,7 +166,8 @@ const cases: readonly (readonly [Class, fc.Arbitrary<unknown>])[] = [
 ];
 
 function classValidatorAccepts(type: Class, value: unknown): boolean {
-  const instance: unknown = plainToInstance(type, toJson(value));
+  const constructor = type as ClassConstructor<object>;
+  const instance: unknown = plainToInstance(constructor, toJson(value));
   if (typeof instance !== 'object' || instance === null) return false;
   try {
     return validateSync(instance, { whitelist: true, forbidNonWhitelisted: true }).length === 0;

@@ -114,6 +114,7 @@ describe('raw JSON Schema', () => {
     [{ properties: [] }, 'PORTICO_SCHEMA_INVALID', /not valid JSON Schema/],
     [{ minimum: 'x' }, 'PORTICO_SCHEMA_INVALID', /not valid JSON Schema/],
     [{ pattern: '(' }, 'PORTICO_SCHEMA_INVALID', /not valid JSON Schema/],
+    [{ anyOf: [{ $ref: '#' }] }, 'PORTICO_SCHEMA_INVALID', /not valid JSON Schema/],
     [{ default: () => 1 }, 'PORTICO_SCHEMA_INVALID', /default is a function/],
     [
       { $schema: 'http://json-schema.org/draft-04/schema#' },

@@ -132,7 +132,9 @@ describe('names of hosts and origins', () => {
     'the host %s is this machine',
     async (host) => {
       const { url } = await serve();
-      expect(await rawRequest(url, { host, 'content-type': 'application/json' }, '{}')).toMatchObject({ status: 400 });
+      expect(await rawRequest(url, { host, 'content-type': 'application/json' }, '{}')).toMatchObject({
+        status: 400,
+      });
     },
   );
 
@@ -159,7 +161,9 @@ describe('names of hosts and origins', () => {
 
   test('others may be allowed', async () => {
     const { url, post } = await serve({ allowedHosts: ['mcp.example'], allowedOrigins: ['app.example'] });
-    expect(await rawRequest(url, { host: 'mcp.example', 'content-type': 'application/json' }, '{}')).toMatchObject({ status: 400 });
+    expect(
+      await rawRequest(url, { host: 'mcp.example', 'content-type': 'application/json' }, '{}'),
+    ).toMatchObject({ status: 400 });
     const response = await post(initializeRequest, { origin: 'https://app.example' });
     expect(response.status).toBe(200);
     await response.text();

@@ -1,7 +1,15 @@
 import { UserError } from '../../common/user-error.js';
 import type { SchemaProblem } from '../../schema/index.js';
 
-/** An answer that cannot be used: it still did not fit after it was asked for again, or it is no answer at all. */
+/**
+ * An answer that cannot be used: it still did not fit after it was asked for again, or it is no answer at all.
+ *
+ * @example
+ * ```ts
+ * try { return await ctx.elicit('Where to?', Address); }
+ * catch (error) { if (isPorticoError(error, 'PORTICO_ELICIT_ANSWER')) return this.addresses.usual(); throw error; }
+ * ```
+ */
 export class ElicitAnswerError extends UserError {
   override readonly name = 'ElicitAnswerError';
 

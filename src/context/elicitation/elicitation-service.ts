@@ -8,7 +8,19 @@ import type { ElicitationAnswer } from './elicitation-answer.js';
 import type { Choices, ChoiceValue, Form, FormValue } from './form.js';
 import { planForm } from './form-plan/plan-form.js';
 
-/** Questions to the person behind the client. */
+/**
+ * Questions to the person behind the client. The members of `Context` lead here, and say what each does.
+ *
+ * @example
+ * ```ts
+ * // Every question of the application begins with its name: { provide: ElicitationService, useClass: NamedQuestions }
+ * class NamedQuestions extends ElicitationService {
+ *   override confirm(...[exchange, message, options]: Parameters<ElicitationService['confirm']>) {
+ *     return super.confirm(exchange, `Orders: ${message}`, options);
+ *   }
+ * }
+ * ```
+ */
 export class ElicitationService {
   elicit<const F extends Form>(
     exchange: Exchange,

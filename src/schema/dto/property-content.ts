@@ -1,4 +1,4 @@
-import { plainToInstance } from 'class-transformer';
+import { plainToInstance, type ClassConstructor } from 'class-transformer';
 import type { Class } from '../../common/class.js';
 import { toBoolean, toNumber } from '../coerce.js';
 import { SchemaDefinitionError, type SchemaPlace } from '../schema-definition-error.js';
@@ -88,7 +88,8 @@ function foreign(
       'Declare what is sent (an array, a DTO, a string), or describe it with @Schema and make the value with @Transform.',
     );
   schema.add({ type: 'object' }, schema.isArray ? 'elements' : 'whole');
-  return { kind: 'convert', convert: (value) => plainToInstance(type, value) };
+  const constructor = type as ClassConstructor<object>;
+  return { kind: 'convert', convert: (value) => plainToInstance(constructor, value) };
 }
 
 function date({ schema, typed, transformed }: ContentContext): Content {

@@ -12,6 +12,8 @@ export const annotations: ReadonlySet<string> = new Set([
     'writeOnly',
   ],
   ...['contentEncoding', 'contentMediaType', 'contentSchema'],
+  // Not of JSON Schema but of the protocol's older forms: the titles of the values in `enum`.
+  'enumNames',
 ]);
 
 /** Keywords a subschema stands under. */

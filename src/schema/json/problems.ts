@@ -27,7 +27,7 @@ export interface ReadingContext {
   readonly value: unknown;
   readonly wording: Wording | undefined;
   /** ajv's errors for a part of the value and a part of the schema. */
-  readonly errorsOf: (pointer: string, part: unknown) => readonly ErrorObject[] | undefined;
+  readonly errorsOf: (subschema: unknown, part: unknown) => readonly ErrorObject[] | undefined;
 }
 
 /** No value has so much wrong with it that more lines would help. */
@@ -39,17 +39,32 @@ export function readProblems(
   context: ReadingContext,
 ): readonly SchemaProblem[] {
   const problems: SchemaProblem[] = [];
-  const relevant = withoutBranches(errors);
+  const relevant = withoutBranches(withoutObviousTypes(errors));
   for (const error of relevant) {
     for (const problem of readError(error, context)) if (!isKnown(problem, problems)) problems.push(problem);
     if (problems.length >= maxProblems) break;
   }
-  return relevant.length > problems.length && problems.length >= maxProblems
-    ? [
-        ...problems.slice(0, maxProblems),
-        { path: '', message: 'has more that is wrong; the rest is not listed' },
-      ]
-    : problems;
+  // What nobody knows how to tell is wrong all the same.
+  if (problems.length === 0) return [{ path: '', message: 'is not what the schema asks for' }];
+  if (relevant.length <= problems.length || problems.length < maxProblems) return problems;
+  return [
+    ...problems.slice(0, maxProblems),
+    { path: '', message: 'has more that is wrong; the rest is not listed' },
+  ];
+}
+
+/** The type of a value that must be one of some is told by those. */
+function withoutObviousTypes(errors: readonly ErrorObject[]): readonly ErrorObject[] {
+  const fixed = new Map<unknown, Set<string>>();
+  for (const { keyword, parentSchema, instancePath } of errors) {
+    if (keyword !== 'enum' && keyword !== 'const') continue;
+    const paths = fixed.get(parentSchema) ?? new Set();
+    fixed.set(parentSchema, paths.add(instancePath));
+  }
+  return errors.filter(
+    ({ keyword, parentSchema, instancePath }) =>
+      keyword !== 'type' || !fixed.get(parentSchema)?.has(instancePath),
+  );
 }
 
 function isKnown(problem: SchemaProblem, known: readonly SchemaProblem[]): boolean {
@@ -59,17 +74,11 @@ function isKnown(problem: SchemaProblem, known: readonly SchemaProblem[]): boole
 /** Keywords whose errors are preceded by those of their subschemas, none of which need be met. */
 const branching: ReadonlySet<string> = new Set(['oneOf', 'anyOf', 'contains', 'propertyNames', 'not']);
 
-function hasFixedValues(schema: unknown): boolean {
-  return isNode(schema) && ('enum' in schema || 'const' in schema);
-}
-
 function withoutBranches(errors: readonly ErrorObject[]): ErrorObject[] {
   const kept: ErrorObject[] = [];
   for (const error of errors) {
     // `if` only says which of `then` and `else` was not met, and that one tells why itself.
     if (error.keyword === 'if') continue;
-    // The type of a value that must be one of some is told by those.
-    if (error.keyword === 'type' && hasFixedValues(error.parentSchema)) continue;
     if (branching.has(error.keyword)) while (isBranchOf(kept.at(-1), error)) kept.pop();
     kept.push(error);
   }

@@ -35,6 +35,7 @@ export class RawSchema implements CompiledSchema {
     this.judge = new SlowCheck(document, { isKnownValid: this.accepts !== undefined });
     // What only ajv understands is tried at once: a mistake in it belongs to the start, not to a call.
     if (this.accepts === undefined) compileNow(this.judge);
+    else refuseEndless(this.accepts);
   }
 
   parse(given: unknown): ParseResult<unknown> {
@@ -78,6 +79,15 @@ function refuseForeignReferences(document: Node): void {
 function compileNow(judge: SlowCheck): void {
   try {
     judge.compile();
+  } catch (error) {
+    throw invalidSchema({ type: 'JSON Schema' }, error);
+  }
+}
+
+/** A schema that refers to itself without looking further into the value would be followed for ever. */
+function refuseEndless(accepts: Check): void {
+  try {
+    for (const value of [null, [], {}]) accepts(value);
   } catch (error) {
     throw invalidSchema({ type: 'JSON Schema' }, error);
   }

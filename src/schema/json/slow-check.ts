@@ -4,6 +4,7 @@ import type { SchemaProblem } from '../types.js';
 import { dialectOf } from './dialect.js';
 import { equalityKeywords } from './equality-keywords.js';
 import type { Node } from './node.js';
+import { pointersInto } from './pointers.js';
 import { readProblems, type Wording } from './problems.js';
 
 /**
@@ -13,6 +14,8 @@ import { readProblems, type Wording } from './problems.js';
 export class SlowCheck {
   private ajv: Ajv | undefined;
   private validator: ValidateFunction | undefined;
+  private pointers: ReadonlyMap<unknown, string> | undefined;
+  private readonly parts = new Map<string, ValidateFunction>();
 
   /**
    * @param document JSON Schema; other dialects than 2020-12 are told by `$schema`
@@ -32,7 +35,7 @@ export class SlowCheck {
       document: this.document,
       value,
       wording: this.options.wording,
-      errorsOf: (pointer, part) => this.errorsOf(pointer, part),
+      errorsOf: (subschema, part) => this.errorsOf(subschema, part),
     });
   }
 
@@ -50,10 +53,20 @@ export class SlowCheck {
     return this.validator;
   }
 
-  private errorsOf(pointer: string, part: unknown): readonly ErrorObject[] | undefined {
-    const validator = this.ajv?.getSchema(`${key}${pointer}`);
+  /** ajv's errors for one subschema of the document; `undefined` for what is none of its objects. */
+  private errorsOf(subschema: unknown, part: unknown): readonly ErrorObject[] | undefined {
+    const validator = this.validatorOf(subschema);
     if (validator === undefined) return undefined;
     return validator(part) === true ? [] : (validator.errors ?? []);
+  }
+
+  private validatorOf(subschema: unknown): ValidateFunction | undefined {
+    this.pointers ??= pointersInto(this.document);
+    const pointer = this.pointers.get(subschema);
+    if (pointer === undefined) return undefined;
+    const known = this.parts.get(pointer) ?? this.ajv?.getSchema(`${key}#${pointer}`);
+    if (known !== undefined) this.parts.set(pointer, known);
+    return known;
   }
 }
 

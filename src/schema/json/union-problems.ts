@@ -18,7 +18,8 @@ export function explainUnion(
   context: ReadingContext,
 ): readonly SchemaProblem[] | undefined {
   if (!Array.isArray(error.schema)) return undefined;
-  const forms = error.schema.map((form) => resolve(form, context.document));
+  const written: readonly unknown[] = error.schema;
+  const forms = written.map((form) => resolve(form, context.document));
   const value: unknown = error.data;
   if ((error.params as { passingSchemas?: unknown }).passingSchemas) return undefined;
   const tagged = chooseByTag(forms, value, steps);
@@ -28,7 +29,7 @@ export function explainUnion(
     : forms.map((_, i) => i).filter((i) => typeFits(forms[i], value));
   if (candidates.length === 0) return typeProblem(forms, steps);
   const explanations = candidates.map((i) => {
-    const errors = context.errorsOf(`${error.schemaPath}/${i}`, value);
+    const errors = context.errorsOf(written[i], value);
     return errors && readProblems(errors, { ...context, value });
   });
   const best = explanations.reduce((a, b) => (!b || (a && a.length <= b.length) ? a : b), undefined);

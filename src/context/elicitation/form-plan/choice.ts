@@ -7,8 +7,14 @@ export interface Choice {
   readonly value: string | number;
 }
 
-/** The schema of a choice of one. */
-export function selectOne(choices: readonly Choice[]): JsonSchema {
+/**
+ * The schema of a choice of one.
+ *
+ * @param names titles in a list of their own, as clients before 2025-11-25 know them, where the author gave such a list
+ */
+export function selectOne(choices: readonly Choice[], names?: unknown): JsonSchema {
+  if (Array.isArray(names) && names.length === choices.length)
+    return { type: 'string', enum: texts(choices), enumNames: names };
   return isTitled(choices)
     ? { type: 'string', oneOf: titled(choices) }
     : { type: 'string', enum: texts(choices) };

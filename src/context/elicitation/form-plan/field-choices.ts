@@ -7,23 +7,22 @@ import type { Flat } from './flatten.js';
  * which may have titles. `undefined` for a field of free values.
  */
 export function fieldChoices({ schema, arms }: Flat): readonly Choice[] | undefined {
-  const choices = valuesOf(schema) ?? arms.flatMap((arm) => valuesOf(arm) ?? [undefined]);
+  const choices = valuesOf(schema) ?? arms.flatMap((arm) => valuesOf(arm, titleOf(arm)) ?? [undefined]);
   if (choices.length === 0 || !choices.every(isChoice)) return undefined;
   return distinct(choices);
 }
 
-function valuesOf(schema: JsonSchema): readonly (Choice | undefined)[] | undefined {
-  const values = Array.isArray(schema['enum'])
-    ? schema['enum']
-    : 'const' in schema
-      ? [schema['const']]
-      : undefined;
-  // The title of a list is the title of the field; that of a single value is its own.
-  const title = 'const' in schema && typeof schema['title'] === 'string' ? schema['title'] : undefined;
-  return values?.map((value) => toChoice(value, title));
+function valuesOf(schema: JsonSchema, title?: string): readonly (Choice | undefined)[] | undefined {
+  if (Array.isArray(schema['enum'])) return schema['enum'].map((value) => toChoice(value));
+  return 'const' in schema ? [toChoice(schema['const'], title)] : undefined;
 }
 
-function toChoice(value: unknown, title: string | undefined): Choice | undefined {
+/** Among alternatives, the title of one is that of the choice it stands for. */
+function titleOf({ title }: JsonSchema): string | undefined {
+  return typeof title === 'string' ? title : undefined;
+}
+
+function toChoice(value: unknown, title?: string): Choice | undefined {
   if (typeof value === 'string') return { text: value, title, value };
   return typeof value === 'number' ? { text: String(value), title, value } : undefined;
 }

@@ -3,7 +3,7 @@ import { isNode } from '../../../schema/json/node.js';
 import { resolveLocal } from '../../../schema/json/refs.js';
 
 /** A reference that leads to itself leads nowhere. */
-const MAX_DEPTH = 16;
+const MAX_DEPTH = 8;
 
 /** A schema with what it refers to and what it is composed of written into it, and what may stand in its place. */
 export interface Flat {

@@ -9,7 +9,7 @@ export interface FormPlan {
   readonly schema: JsonSchema;
 
   /** Judges an answer by all the form says, also by what the protocol's schema cannot say. */
-  read(content: FormContent): ParseResult<unknown> | Promise<ParseResult<unknown>>;
+  read(content: FormContent): Promise<ParseResult<unknown>>;
 
   /** What a person sees instead of a field's name. */
   readonly labels: ReadonlyMap<string, string>;

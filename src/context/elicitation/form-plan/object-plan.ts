@@ -37,23 +37,37 @@ class ObjectPlan implements FormPlan {
     const { schema } = flatten(this.compiled.json, this.compiled.json);
     this.fields = planFields(name, schema, this.compiled.json);
     this.required = new Set(Array.isArray(schema['required']) ? schema['required'] : []);
-    const asked = [...this.fields].filter(([field, { nullable }]) => this.required.has(field) && !nullable);
+    const asked = [...this.fields.keys()].filter((field) => this.asksFor(field));
     this.schema = {
       type: 'object',
       properties: Object.fromEntries(Array.from(this.fields, ([field, plan]) => [field, plan.schema])),
-      ...(asked.length > 0 && { required: asked.map(([field]) => field) }),
+      ...(asked.length > 0 && { required: asked }),
     };
     const labels = Array.from(this.fields, ([field, plan]) => [field, plan.schema['title']] as const);
     this.labels = new Map(labels.filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
   }
 
-  read(content: FormContent): ParseResult<unknown> | Promise<ParseResult<unknown>> {
-    // What was not asked for is not taken: a person could not correct it either.
+  async read(content: FormContent): Promise<ParseResult<unknown>> {
+    const parsed = await this.compiled.parse(this.given(content));
+    if (parsed.ok) return parsed;
+    // Some clients send an empty text for a field that was left empty.
+    const filled = Object.entries(content).filter(([field, answer]) => answer !== '' || this.asksFor(field));
+    if (filled.length === Object.keys(content).length) return parsed;
+    return this.compiled.parse(this.given(Object.fromEntries(filled)));
+  }
+
+  /** What was not asked for is not taken: a person could not correct it either. */
+  private given(content: FormContent): object {
     const given = Array.from(this.fields).flatMap(([field, { decode, nullable }]) => {
       if (Object.hasOwn(content, field)) return [[field, decode(content[field])] as const];
       return nullable && this.required.has(field) ? [[field, null] as const] : [];
     });
-    return this.compiled.parse(Object.fromEntries(given));
+    return Object.fromEntries(given);
+  }
+
+  /** Whether a field must not be left empty. */
+  private asksFor(field: string): boolean {
+    return this.required.has(field) && this.fields.get(field)?.nullable !== true;
   }
 }
 

@@ -32,7 +32,7 @@ export function planField(property: unknown, document: JsonSchema): FieldPlan | 
   const choices = fieldChoices(flat);
   if (choices)
     return plan(
-      { ...selectOne(choices), ...about(flat), ...chosenDefault(schema, choices) },
+      { ...selectOne(choices, schema['enumNames']), ...about(flat), ...chosenDefault(schema, choices) },
       decoder(choices),
     );
   if (schema['type'] === 'array') return planList(flat, document, plan);
@@ -71,9 +71,9 @@ function obstacle({ schema, arms }: Flat): string {
   return type === undefined ? 'says nothing of its type' : `is of type ${JSON.stringify(type)}`;
 }
 
-function about({ schema: { title, description, const: single } }: Flat): JsonSchema {
+function about({ schema: { title, description } }: Flat): JsonSchema {
   return {
-    ...(typeof title === 'string' && single === undefined && { title }),
+    ...(typeof title === 'string' && { title }),
     ...(typeof description === 'string' && { description }),
   };
 }

@@ -97,9 +97,7 @@ class OpenAiCompatible implements SamplingProvider {
       if (timeout.aborted && !signal.aborted)
         throw this.#failed(`did not answer within ${this.#timeout} ms`, error);
       if (error instanceof SyntaxError) throw this.#failed('answered something else than JSON');
-      const code = ((error as Error).cause as { code?: unknown } | undefined)?.code;
-      if (error instanceof TypeError)
-        throw this.#failed(`could not be reached (${String(code ?? error.message)})`, error);
+      if (error instanceof TypeError) throw this.#failed(`could not be reached (${reasonOf(error)})`, error);
       throw error;
     }
   }
@@ -121,6 +119,12 @@ class OpenAiCompatible implements SamplingProvider {
       cause,
     });
   }
+}
+
+/** `ECONNREFUSED` says more than `fetch failed`. */
+function reasonOf({ message, cause }: TypeError): string {
+  const code = (cause as { code?: unknown } | undefined)?.code;
+  return typeof code === 'string' ? code : message;
 }
 
 function endpoint(baseUrl: string | URL): URL {

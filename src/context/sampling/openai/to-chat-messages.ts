@@ -77,7 +77,8 @@ function assistant(message: SamplingMessage, names: ToolNames): ChatMessage {
 
 /** Many servers that speak this API take parts only where they must. */
 function simple(parts: readonly Part[]): string | readonly Part[] {
-  return parts.length === 1 && parts[0]!.type === 'text' ? parts[0].text : parts;
+  const [first, ...more] = parts;
+  return first?.type === 'text' && more.length === 0 ? first.text : parts;
 }
 
 function toPart(block: SamplingContent | ContentBlock): Part {

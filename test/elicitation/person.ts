@@ -1,10 +1,32 @@
+import { afterAll, afterEach, beforeAll } from '@jest/globals';
 import { Client, type Transport } from '@modelcontextprotocol/client';
 import { Client as FirstClient } from '@modelcontextprotocol/sdk/client/index.js';
 import { ElicitRequestSchema } from '@modelcontextprotocol/sdk/types.js';
-import type { ClientCapabilities, Era, PorticoApp, PromptOutcome, ReadOutcome, ToolOutcome } from 'portico';
+import {
+  PorticoFactory,
+  silentLog,
+  type ClientCapabilities,
+  type Era,
+  type PorticoApp,
+  type PorticoOptions,
+  type PromptOutcome,
+  type ReadOutcome,
+  type ToolOutcome,
+} from 'portico';
 
-/** The families of revisions these tests run for. */
-export const eras: readonly Era[] = ['session', 'stateless'];
+/** How a question reaches the person: pushed; or by suspending the handler, which then goes on or runs again. */
+export interface Way {
+  readonly name: string;
+  readonly era: Era;
+  readonly options: Partial<PorticoOptions>;
+}
+
+/** The ways these tests run for. */
+export const ways: readonly Way[] = [
+  { name: 'session', era: 'session', options: {} },
+  { name: 'stateless, parked', era: 'stateless', options: { interaction: { mode: 'park' } } },
+  { name: 'stateless, replayed', era: 'stateless', options: { interaction: { mode: 'replay' } } },
+];
 
 /** The parameters of a question, as they came over the line. */
 export interface Question {
@@ -44,8 +66,36 @@ export interface Person {
 const both: ClientCapabilities = { elicitation: { form: {}, url: {} } };
 const info = { name: 'person', version: '1.0.0' };
 
+/**
+ * Serves a module for the tests of a `describe` block.
+ *
+ * @returns connects a person for one test; by default one whose client can show forms and open URLs
+ */
+export function useModule(
+  module: new () => object,
+  { era, options }: Way,
+): (capabilities?: ClientCapabilities) => Promise<Person> {
+  let app: PorticoApp;
+  const people: Person[] = [];
+  beforeAll(async () => {
+    app = await PorticoFactory.create(module, {
+      name: 'asking',
+      version: '1.0.0',
+      log: silentLog,
+      ...options,
+    });
+  });
+  afterEach(async () => void (await Promise.all(people.splice(0).map((person) => person.close()))));
+  afterAll(() => app.close());
+  return async (capabilities) => {
+    const person = await connectPerson(app, era, capabilities);
+    people.push(person);
+    return person;
+  };
+}
+
 /** Connects an official client of an era, whose user answers what `reply` was told; at first everything is cancelled. */
-export async function connectPerson(app: PorticoApp, era: Era, capabilities = both): Promise<Person> {
+async function connectPerson(app: PorticoApp, era: Era, capabilities = both): Promise<Person> {
   const { clientTransport } = app.connect();
   const { rounds, notified } = record(clientTransport);
   let answer: (question: Question) => Reply | Promise<Reply> = () => ({ action: 'cancel' });
