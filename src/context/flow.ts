@@ -11,9 +11,18 @@ export interface Effect {
 export interface Flow {
   readonly id: string;
 
+  /** Whether this request continues a run that has asked: the handler may be running again from the start. */
+  readonly isResumed: boolean;
+
   /** Runs an effect once in this flow, and gives its result ever after. */
   once<T>(key: string, effect: (effect: Effect) => T | Promise<T>): Promise<T>;
 
   /** Makes a value once in this flow: what is made is kept, not made again. */
   note<T>(kind: string, make: () => T): T;
+
+  /**
+   * Does something once in this flow, and gives what came of it when the handler is run again. Cheaper than `once`: the
+   * journal alone remembers, so it may be done twice where two machines run the same flow at the same time.
+   */
+  remember<T>(kind: string, make: () => Promise<T>): Promise<T>;
 }

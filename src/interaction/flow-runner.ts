@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { unguessableId } from '../common/ids.js';
-import { PorticoError } from '../common/portico-error.js';
 import type { ServerLog } from '../common/server-log.js';
 import type { Exchange } from '../context/exchange.js';
 import type { PeerRequest } from '../context/peer.js';
@@ -101,7 +100,7 @@ export class FlowRunner {
     ]);
     if (winner === 'quiet') return this.suspend(flow, done, exchange);
     const result = await done;
-    this.finish(flow);
+    flow.finish();
     return { kind: 'done', result };
   }
 
@@ -137,6 +136,7 @@ export class FlowRunner {
       exchange,
       this.store,
       this.settings.ttl,
+      prior !== undefined || !journal.isEmpty,
     );
     const done = handle(flowExchange(flow));
     done.catch(() => {}); // it is awaited by run, or, when nobody comes back, by nobody
@@ -202,18 +202,6 @@ export class FlowRunner {
     return createHash('sha256')
       .update(canonicalJson([this.settings.audience, caller, method, target]))
       .digest('base64url');
-  }
-
-  /** @throws PorticoError `PORTICO_OPEN_QUESTION` for a question that was never sent because nobody waited for it */
-  private finish(flow: SuspendableFlow): void {
-    if (flow.open.size === 0) return;
-    const unsent = Array.from(flow.open).filter(([, { sent }]) => !sent);
-    const error = new PorticoError(
-      'PORTICO_OPEN_QUESTION',
-      `The handler returned although it had asked something nobody waited for (${unsent.map(([key]) => key).join(', ')}). Await every question.`,
-    );
-    flow.drop(error);
-    if (unsent.length > 0) throw error;
   }
 }
 

@@ -54,6 +54,10 @@ export class Journal {
     else this.answers.set(entry.key, entry);
   }
 
+  get isEmpty(): boolean {
+    return this.answers.size + this.notes.size === 0;
+  }
+
   /** What remains valid when the handler itself has changed: what was done, but not what was answered. */
   get done(): JournalEntry[] {
     return [...this.notes.values()].filter(({ note }) => note.startsWith('once:'));

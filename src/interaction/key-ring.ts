@@ -2,7 +2,8 @@ import { hkdfSync, randomBytes } from 'node:crypto';
 import { PorticoError } from '../common/portico-error.js';
 import type { ServerLog } from '../common/server-log.js';
 
-const PURPOSE = 'portico request state v1';
+/** Keys for different purposes are derived from one secret, so that a text sealed for one opens for no other. */
+export type KeyPurpose = 'portico request state v1' | 'portico tasks v1';
 
 export interface RingKey {
   /** Tells which key sealed a text. Derived, so it says nothing about the key. */
@@ -22,6 +23,7 @@ export class KeyRing {
   constructor(
     private readonly secrets: readonly string[],
     private readonly log: ServerLog,
+    private readonly purpose: KeyPurpose = 'portico request state v1',
   ) {
     if (secrets.some((secret) => secret.length < 32))
       throw new PorticoError(
@@ -39,18 +41,18 @@ export class KeyRing {
   }
 
   private get all(): readonly RingKey[] {
-    return (this.keys ??= this.secrets.length > 0 ? this.secrets.map(derive) : [this.randomKey()]);
+    return (this.keys ??= this.secrets.length > 0 ? this.secrets.map((secret) => derive(secret, this.purpose)) : [this.randomKey()]);
   }
 
   private randomKey(): RingKey {
     this.log.warn(
       'A question was asked over the stateless protocol and no key is configured, so a random one is used: its answer can be taken only by this process. Set PORTICO_STATE_KEY (or interaction.keys) to the same secret on every machine.',
     );
-    return derive(randomBytes(32).toString('base64'));
+    return derive(randomBytes(32).toString('base64'), this.purpose);
   }
 }
 
-function derive(secret: string): RingKey {
-  const bytes = Buffer.from(hkdfSync('sha256', secret, '', PURPOSE, 38));
+function derive(secret: string, purpose: KeyPurpose): RingKey {
+  const bytes = Buffer.from(hkdfSync('sha256', secret, '', purpose, 38));
   return { id: bytes.subarray(32).toString('base64url'), key: bytes.subarray(0, 32) };
 }

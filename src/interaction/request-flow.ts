@@ -4,6 +4,7 @@ import { runOnce } from './effects.js';
 
 /** The flow of a request whose questions are answered while it runs: it is never run again. */
 export class RequestFlow implements Flow {
+  readonly isResumed = false;
   private readonly effects = new Map<string, Promise<unknown>>();
 
   constructor(
@@ -23,6 +24,10 @@ export class RequestFlow implements Flow {
   }
 
   note<T>(_kind: string, make: () => T): T {
+    return make();
+  }
+
+  remember<T>(_kind: string, make: () => Promise<T>): Promise<T> {
     return make();
   }
 }

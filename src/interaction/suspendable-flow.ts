@@ -35,6 +35,7 @@ export class SuspendableFlow implements Flow {
     public current: Exchange,
     private readonly store: FlowStore,
     private readonly ttl: number,
+    readonly isResumed = false,
   ) {}
 
   /** The answer, at once if the journal has it, else when a later request brings it. */
@@ -80,6 +81,15 @@ export class SuspendableFlow implements Flow {
     return value;
   }
 
+  async remember<T>(kind: string, make: () => Promise<T>): Promise<T> {
+    const name = this.nextKey(kind);
+    const noted = this.journal.note(name);
+    if (noted) return noted.value as T;
+    const value = await make();
+    this.journal.record({ note: name, value });
+    return value;
+  }
+
   /** Resolves when questions are open and the handler has had its turn, so that those asked together go out together. */
   quiet(): Promise<void> {
     return new Promise((resolve) => {
@@ -98,10 +108,22 @@ export class SuspendableFlow implements Flow {
     }
   }
 
-  /** Forgets what nobody waits for any more; to reject it would be an unhandled rejection, which ends the process. */
-  drop(reason: Error): void {
-    this.ended = reason;
+  /**
+   * To be called when the handler has returned. What nobody waits for any more is forgotten; to reject it would be an
+   * unhandled rejection, which ends the process.
+   *
+   * @throws PorticoError `PORTICO_OPEN_QUESTION` for a question that was never sent because nobody waited for it
+   */
+  finish(): void {
+    if (this.open.size === 0) return;
+    const unsent = Array.from(this.open).filter(([, { sent }]) => !sent);
+    const error = new PorticoError(
+      'PORTICO_OPEN_QUESTION',
+      `The handler returned although it had asked something nobody waited for (${unsent.map(([key]) => key).join(', ')}). Await every question.`,
+    );
+    this.ended = error;
     this.open.clear();
+    if (unsent.length > 0) throw error;
   }
 
   /** Ends the flow in memory: what waits is rejected so that `finally` blocks run, and nothing more can be asked. */

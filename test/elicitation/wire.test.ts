@@ -78,8 +78,10 @@ function recorder(sent: unknown[]): Exchange {
     client: { capabilities: { elicitation: {} } },
     flow: { note: (_: string, make: () => unknown) => make() },
     peer: {
-      ask: ({ params }: { params: unknown }) =>
-        Promise.resolve(void sent.push(params) ?? { action: 'cancel' }),
+      ask: ({ params }: { params: unknown }) => {
+        sent.push(params);
+        return Promise.resolve({ action: 'cancel' });
+      },
     },
   } as unknown as Exchange;
 }

@@ -1,4 +1,13 @@
-import { content, Context, Injectable, MissingCapabilityError, Module, Prompt, Resource, Tool } from 'portico';
+import {
+  content,
+  Context,
+  Injectable,
+  MissingCapabilityError,
+  Module,
+  Prompt,
+  Resource,
+  Tool,
+} from 'portico';
 
 async function refusal(work: () => Promise<unknown>) {
   try {
@@ -26,7 +35,12 @@ export class CapabilityTools {
   }
   @Tool() toolsInHistory(ctx: Context) {
     const result = { type: 'tool_result', toolUseId: 'a', content: [content.text('noon')] } as const;
-    return refusal(() => ctx.sample([{ role: 'assistant', content: call }, { role: 'user', content: result }]));
+    return refusal(() =>
+      ctx.sample([
+        { role: 'assistant', content: call },
+        { role: 'user', content: result },
+      ]),
+    );
   }
   @Tool() withContext(ctx: Context) {
     return refusal(() => ctx.sample('Go.', { includeContext: 'allServers' }));

@@ -19,18 +19,27 @@ describe.each(ways)('what the client must be able to do, $name', (way) => {
     ['tools in the conversation', 'toolsInHistory', withoutTools, { sampling: { tools: {} } }, 'ctx.sample'],
     ['context', 'withContext', withoutTools, { sampling: { context: {} } }, 'ctx.sample'],
     ['roots', 'roots', {}, { roots: {} }, 'ctx.listRoots'],
-  ])('%s: without it nothing is sent, and the tool gets a typed error', async (_case, tool, capabilities, required, what) => {
-    expect(await call(tool, capabilities)).toEqual({
-      code: 'PORTICO_CLIENT_CAPABILITY',
-      message: expect.stringContaining(`${what} needs a client that declares the capability`),
-      required,
-    });
-    expect(client.questions).toEqual([]);
-  });
+  ])(
+    '%s: without it nothing is sent, and the tool gets a typed error',
+    async (_case, tool, capabilities, required, what) => {
+      expect(await call(tool, capabilities)).toEqual({
+        code: 'PORTICO_CLIENT_CAPABILITY',
+        message: expect.stringContaining(`${what} needs a client that declares the capability`),
+        required,
+      });
+      expect(client.questions).toEqual([]);
+    },
+  );
 
   test('no context needs no capability', async () => {
     expect(await call('withoutContext', withoutTools)).toEqual({ value: 'ok' });
     expect(client.asked[0]).toMatchObject({ includeContext: 'none' });
+  });
+
+  test('prompts and resources may ask a model too', async () => {
+    client = await connectModel(CapabilityModule, way);
+    expect(await client.getPrompt('prompt')).toMatchObject({ messages: [{ content: { text: 'ok' } }] });
+    expect(await client.readResource('sampled://text')).toMatchObject({ contents: [{ text: 'ok' }] });
   });
 
   test('an error that is not handled tells the caller what is missing', async () => {

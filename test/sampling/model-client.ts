@@ -55,6 +55,8 @@ export interface ModelClient {
   readonly keys: readonly string[];
   log(): string;
   call(name: string, args?: Record<string, unknown>, signal?: AbortSignal): Promise<ToolOutcome>;
+  readResource(uri: string): Promise<unknown>;
+  getPrompt(name: string): Promise<unknown>;
   close(): Promise<void>;
 }
 
@@ -102,7 +104,7 @@ export async function connectModel(
     const first = (client = new FirstClient(info, { capabilities: capabilities as object }));
     if (capabilities.sampling)
       first.setRequestHandler(CreateMessageRequestSchema, ({ params }) => answer(params));
-    if (capabilities.roots) first.setRequestHandler(ListRootsRequestSchema, () => ({ roots }) as never);
+    if (capabilities.roots) first.setRequestHandler(ListRootsRequestSchema, () => ({ roots }));
     if (capabilities.elicitation) first.setRequestHandler(ElicitRequestSchema, () => choice);
   } else {
     const second = (client = new Client(info, {
@@ -114,7 +116,7 @@ export async function connectModel(
     if (capabilities.roots) second.setRequestHandler('roots/list', () => ({ roots }) as never);
     if (capabilities.elicitation) second.setRequestHandler('elicitation/create', () => choice);
   }
-  await client.connect(line.clientTransport as Transport & Parameters<FirstClient['connect']>[0]);
+  await client.connect(line.clientTransport);
   return {
     app,
     asked,
@@ -130,6 +132,8 @@ export async function connectModel(
           : client.callTool(params, undefined, options);
       return result as Promise<ToolOutcome>;
     },
+    readResource: (uri) => client.readResource({ uri }),
+    getPrompt: (name) => client.getPrompt({ name }),
     close: async () => {
       await client.close();
       await app.close();

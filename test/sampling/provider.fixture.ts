@@ -10,7 +10,9 @@ export class OwnModel implements SamplingProvider {
   async createMessage(request: SamplingRequest, { signal }: { readonly signal: AbortSignal }) {
     signal.throwIfAborted();
     this.asked.push(request);
-    return (await this.reply(request, this.asked.length)) as Awaited<ReturnType<SamplingProvider['createMessage']>>;
+    return (await this.reply(request, this.asked.length)) as Awaited<
+      ReturnType<SamplingProvider['createMessage']>
+    >;
   }
 }
 
@@ -29,7 +31,9 @@ export class ProviderTools {
     return attempt(async () => (await ctx.sample('Go.', { result: { type: 'integer' } })).result);
   }
   @Tool() async tools(ctx: Context) {
-    return attempt(async () => (await ctx.sample('Go.', { tools: [{ name: 'now', execute: () => 'noon' }] })).text);
+    return attempt(
+      async () => (await ctx.sample('Go.', { tools: [{ name: 'now', execute: () => 'noon' }] })).text,
+    );
   }
   @Tool() async around(ctx: Context) {
     const before = await ctx.confirm('Before?');

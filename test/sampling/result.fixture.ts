@@ -29,7 +29,10 @@ export const tally = { runs: 0 };
 @Injectable()
 export class ResultTools {
   @Tool() async trip(ctx: Context) {
-    const { result, text, stopReason, model } = await ctx.sample('Plan a trip.', { system: 'You plan.', result: Trip });
+    const { result, text, stopReason, model } = await ctx.sample('Plan a trip.', {
+      system: 'You plan.',
+      result: Trip,
+    });
     return { city: result.city, days: result.days, isTrip: result instanceof Trip, text, stopReason, model };
   }
   @Tool() async history(ctx: Context) {

@@ -49,17 +49,24 @@ describe.each(ways)('a result of a form, $name', (way) => {
       const { history } = await call('history', (turn) => use(turn, ['final_response', oslo]));
       expect(history).toEqual([
         { role: 'user', content: [{ type: 'text', text: 'Plan a trip.' }] },
-        { role: 'assistant', content: [{ type: 'tool_use', id: 'use-1-1', name: 'final_response', input: oslo }] },
+        {
+          role: 'assistant',
+          content: [{ type: 'tool_use', id: 'use-1-1', name: 'final_response', input: oslo }],
+        },
         {
           role: 'user',
-          content: [{ type: 'tool_result', toolUseId: 'use-1-1', content: [{ type: 'text', text: 'Received.' }] }],
+          content: [
+            { type: 'tool_result', toolUseId: 'use-1-1', content: [{ type: 'text', text: 'Received.' }] },
+          ],
         },
       ]);
     });
 
     test('may be of a Standard Schema that is no object, and is what the schema makes of it', async () => {
       const value = [{ to: 'Oslo', on: '2031-05-01' }];
-      expect(await call('legs', (turn) => use(turn, ['final_response', { value }]))).toEqual({ legs: ['Oslo in 2031'] });
+      expect(await call('legs', (turn) => use(turn, ['final_response', { value }]))).toEqual({
+        legs: ['Oslo in 2031'],
+      });
       expect(client.asked[0]!.tools![0]!.inputSchema).toMatchObject({
         type: 'object',
         required: ['value'],
@@ -87,7 +94,9 @@ describe.each(ways)('a result of a form, $name', (way) => {
     });
 
     test('that is wrong is told the model, which gives it again', async () => {
-      const outcome = await call('trip', (turn) => use(turn, ['final_response', turn === 1 ? { city: '', days: 0 } : oslo]));
+      const outcome = await call('trip', (turn) =>
+        use(turn, ['final_response', turn === 1 ? { city: '', days: 0 } : oslo]),
+      );
       expect(outcome).toMatchObject(oslo);
       const { text, isError } = results(client.asked[1]!)['use-1-1']!;
       expect(isError).toBe(true);
@@ -147,8 +156,10 @@ describe.each(ways)('a result of a form, $name', (way) => {
         text: '{"city":"Oslo","days":2}',
         stopReason: 'endTurn',
       });
-      const [{ systemPrompt, tools, toolChoice }] = client.asked as [{ systemPrompt: string; tools?: []; toolChoice?: [] }];
-      expect(systemPrompt).toMatch(/^You plan\.\n\nAnswer with one JSON value and nothing else.*\n\{.*"city"/s);
+      const { systemPrompt, tools, toolChoice } = client.asked[0]!;
+      expect(systemPrompt).toMatch(
+        /^You plan\.\n\nAnswer with one JSON value and nothing else.*\n\{.*"city"/s,
+      );
       expect([tools, toolChoice]).toEqual([undefined, undefined]);
     });
 
@@ -167,12 +178,17 @@ describe.each(ways)('a result of a form, $name', (way) => {
     test('that is wrong is told the model, which gives it again', async () => {
       const outcome = await call(
         'trip',
-        (turn) => say(turn === 1 ? 'Oslo' : turn === 2 ? '{"city":"Oslo","days":0}' : '{"city":"Oslo","days":2}'),
+        (turn) =>
+          say(turn === 1 ? 'Oslo' : turn === 2 ? '{"city":"Oslo","days":0}' : '{"city":"Oslo","days":2}'),
         withoutTools,
       );
       expect(outcome).toMatchObject(oslo);
-      const complaints = client.asked.slice(1).map(({ messages }) => messages.at(-1)!.content as { text: string });
-      expect(complaints[0]!.text).toContain('the answer is not JSON\nAnswer again, with the corrected JSON only.');
+      const complaints = client.asked
+        .slice(1)
+        .map(({ messages }) => messages.at(-1)!.content as { text: string });
+      expect(complaints[0]!.text).toContain(
+        'the answer is not JSON\nAnswer again, with the corrected JSON only.',
+      );
       expect(complaints[1]!.text).toContain('days: ');
     });
   });
@@ -184,7 +200,9 @@ describe.each(ways)('a result of a form, $name', (way) => {
     const error = await call('tries', model, capabilities);
     expect(error).toEqual({
       code: 'PORTICO_SAMPLE_RESULT',
-      message: expect.stringMatching(/no result of the form that was asked for:\ndays: .*\nAsk for something simpler/),
+      message: expect.stringMatching(
+        /no result of the form that was asked for:\ndays: .*\nAsk for something simpler/,
+      ),
       problems: [{ path: 'days', message: expect.any(String) }],
       text: '{"city":"Oslo","days":0}',
     });

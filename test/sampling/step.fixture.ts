@@ -18,7 +18,8 @@ export class StepTools {
       const step = await ctx.sampleStep(messages, { tools: ['double'], key: `turn ${turn}` });
       if (!step.isToolUse) return { text: step.text, turns: turn };
       const answers = step.toolCalls.map(
-        ({ id, input }) => ({ type: 'tool_result', toolUseId: id, content: [content.text(JSON.stringify(input))] }) as const,
+        ({ id, input }) =>
+          ({ type: 'tool_result', toolUseId: id, content: [content.text(JSON.stringify(input))] }) as const,
       );
       messages = [...step.history, { role: 'user', content: answers }];
     }

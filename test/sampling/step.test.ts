@@ -7,7 +7,9 @@ describe.each(ways)('one turn of a model, $name', (way) => {
   afterEach(() => client.close());
 
   test('tells what tools it calls, and runs none', async () => {
-    client = await connectModel(StepModule, way, { model: (_asked, turn) => use(turn, ['double', { n: 1 }]) });
+    client = await connectModel(StepModule, way, {
+      model: (_asked, turn) => use(turn, ['double', { n: 1 }]),
+    });
     const toolUse = { type: 'tool_use', id: 'use-1-1', name: 'double', input: { n: 1 } };
     expect((await client.call('step')).structuredContent).toEqual({
       response: { model: 'client-model', content: [toolUse], stopReason: 'toolUse' },
@@ -19,12 +21,20 @@ describe.each(ways)('one turn of a model, $name', (way) => {
         { role: 'assistant', content: [toolUse] },
       ],
     });
-    expect(client.asked[0]).toMatchObject({ maxTokens: 7, toolChoice: { mode: 'required' }, tools: [{ name: 'double' }] });
+    expect(client.asked[0]).toMatchObject({
+      maxTokens: 7,
+      toolChoice: { mode: 'required' },
+      tools: [{ name: 'double' }],
+    });
   });
 
   test('needs no tools', async () => {
     client = await connectModel(StepModule, way, { capabilities: withoutTools, model: () => say('Done.') });
-    expect((await client.call('plain')).structuredContent).toMatchObject({ text: 'Done.', toolCalls: [], isToolUse: false });
+    expect((await client.call('plain')).structuredContent).toMatchObject({
+      text: 'Done.',
+      toolCalls: [],
+      isToolUse: false,
+    });
   });
 
   test('makes a loop of one’s own', async () => {
@@ -37,7 +47,9 @@ describe.each(ways)('one turn of a model, $name', (way) => {
 
   test('whose calls were not answered cannot be gone on with', async () => {
     client = await connectModel(StepModule, way, { model: (_asked, turn) => use(turn, ['double', {}]) });
-    expect((await client.call('unanswered')).structuredContent).toMatchObject({ code: 'PORTICO_SAMPLE_MESSAGES' });
+    expect((await client.call('unanswered')).structuredContent).toMatchObject({
+      code: 'PORTICO_SAMPLE_MESSAGES',
+    });
     expect(client.asked).toHaveLength(1);
   });
 

@@ -110,10 +110,10 @@ describe.each(ways)('a prompt for the model, $name', (way) => {
     await connect({ model: (_asked, turn) => say(turn === 1 ? 'red' : 'blue') });
     const { second } = (await client.call('talk')).structuredContent as { second: { text: string } };
     expect(second.text).toBe('blue');
-    expect(client.asked[1]!.messages.map(({ role, content: { text } }: never) => [role, text])).toEqual([
-      ['user', 'Name a colour.'],
-      ['assistant', 'red'],
-      ['user', 'And another.'],
+    expect(client.asked[1]!.messages).toEqual([
+      { role: 'user', content: { type: 'text', text: 'Name a colour.' } },
+      { role: 'assistant', content: { type: 'text', text: 'red' } },
+      { role: 'user', content: { type: 'text', text: 'And another.' } },
     ]);
   });
 
@@ -122,11 +122,9 @@ describe.each(ways)('a prompt for the model, $name', (way) => {
       model: ({ messages }) =>
         say(`answer to ${(messages[0] as { content: { text: string } }).content.text}`),
     });
-    expect((await client.call('together')).structuredContent).toEqual([
-      'answer to a',
-      'answer to b',
-      'answer to c',
-    ]);
+    expect((await client.call('together')).structuredContent).toEqual({
+      texts: ['answer to a', 'answer to b', 'answer to c'],
+    });
     expect(client.asked).toHaveLength(3);
     if (way.era === 'stateless') expect(client.keys).toContain('second');
   });

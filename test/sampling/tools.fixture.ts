@@ -1,6 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { IsInt } from 'class-validator';
-import { content, Context, Injectable, Module, samplingTool, Tool, UserError, type SamplingTool } from 'portico';
+import {
+  content,
+  Context,
+  Injectable,
+  Module,
+  samplingTool,
+  Tool,
+  UserError,
+  type SamplingTool,
+} from 'portico';
 import { attempt } from '../support/attempt.js';
 
 export class DoubleInput {
@@ -60,7 +69,9 @@ export class ToolLoops {
     return attempt(() => ctx.sample('Go.', { tools: ['dubble'] }));
   }
   @Tool() async noObject(ctx: Context) {
-    return attempt(() => ctx.sample('Go.', { tools: [{ name: 'x', input: { type: 'string' }, execute: () => 1 }] }));
+    return attempt(() =>
+      ctx.sample('Go.', { tools: [{ name: 'x', input: { type: 'string' }, execute: () => 1 }] }),
+    );
   }
   @Tool() async limited({ n }: DoubleInput, ctx: Context) {
     return attempt(() => ctx.sample('Go.', { tools: [square], maxIterations: n }));
@@ -85,7 +96,9 @@ export class ToolLoops {
     const confirm: SamplingTool = {
       name: 'remove',
       execute: async (args, inner) =>
-        (await inner.confirm(`Remove ${JSON.stringify(args)}?`)) ? ctx.once(`remove ${JSON.stringify(args)}`, () => void ran.push('removed')) : 'kept',
+        (await inner.confirm(`Remove ${JSON.stringify(args)}?`))
+          ? ctx.once(`remove ${JSON.stringify(args)}`, () => void ran.push('removed'))
+          : 'kept',
     };
     const { text } = await ctx.sample('Go.', { tools: [confirm, 'asks'] });
     const last = await ctx.confirm('Done?');

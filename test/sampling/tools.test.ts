@@ -1,6 +1,15 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { eventually } from '../support/eventually.js';
-import { connectModel, results, say, use, ways, withTools, type Asked, type ModelClient } from './model-client.js';
+import {
+  connectModel,
+  results,
+  say,
+  use,
+  ways,
+  withTools,
+  type Asked,
+  type ModelClient,
+} from './model-client.js';
 import { ran, ToolsModule } from './tools.fixture.js';
 
 type Call = readonly [name: string, input: Record<string, unknown>];
@@ -70,7 +79,10 @@ describe.each(ways)('tools a model may call, $name', (way) => {
 
   test('what a function returns is told as text, as content, or as data', async () => {
     const names = ['text', 'nothing', 'list', 'picture', 'whoami'];
-    const { told } = await turnWith('run', names.map((name) => [name, { a: 1 }] as const));
+    const { told } = await turnWith(
+      'run',
+      names.map((name) => [name, { a: 1 }] as const),
+    );
     expect(Object.values(told).map(({ text }) => text)).toEqual([
       'plain',
       '',
@@ -85,7 +97,10 @@ describe.each(ways)('tools a model may call, $name', (way) => {
 
   test('one failure does not stop the others, and tells no more than a caller would learn', async () => {
     const names = ['user_error', 'broken', 'fails', 'function', 'nobody', 'text'];
-    const { told } = await turnWith('run', [...names.map((name) => [name, {}] as const), ['square', { n: 'x' }]]);
+    const { told } = await turnWith('run', [
+      ...names.map((name) => [name, {}] as const),
+      ['square', { n: 'x' }],
+    ]);
     const masked = /^Internal error \(error id [0-9a-f]{12}\)\. The server's log has the details\.$/;
     expect(Object.values(told)).toEqual([
       { text: 'Out of stock.', isError: true },

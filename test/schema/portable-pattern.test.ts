@@ -4,6 +4,11 @@ import { portablePattern } from '../../src/schema/json/portable-pattern.js';
 
 const samples = Number(process.env['PORTICO_FUZZ_SAMPLES'] ?? 10_000);
 
+/** Two halves of one character, each written as an escape, in a class. */
+function surrogates(): string {
+  return '[@uD83D@uDE00]'.replaceAll('@', '\\');
+}
+
 describe('patterns, as JSON Schema has them', () => {
   test.each<[RegExp, string]>([
     [/^[a-z]+$/, '^[a-z]+$'],
@@ -28,7 +33,7 @@ describe('patterns, as JSON Schema has them', () => {
     [/(a)\1/i, /back reference/],
     [new RegExp('\\p{L}'), /needs the flag u/],
     [/😀/, /Basic Multilingual Plane/],
-    [new RegExp(['[', ']'].join('\\uD83D\\uDE00')), /Basic Multilingual Plane/],
+    [new RegExp(surrogates()), /Basic Multilingual Plane/],
     [new RegExp('\\q'), /not known/],
     [/\w/iu, /means more/],
   ])('%s has no counterpart', (given, reason) => {

@@ -3,6 +3,7 @@ import { Type } from 'class-transformer';
 import {
   ArrayUnique,
   IsEmail,
+  IsIn,
   IsInt,
   IsNotEmpty,
   IsOptional,
@@ -224,6 +225,8 @@ describe('messages of the author', () => {
     size: number = 1;
     @Length(2, 4, { each: true, message: 'too short or too long' }) codes: string[] = [];
     @IsOptional() @IsEmail({}, { message: 'no such address' }) mail?: string;
+    @IsOptional() @IsIn(['red', 'green'], { message: 'not a colour we have' }) colour?: string;
+    @ArrayUnique({ message: 'one of each' }) ids: number[] = [];
   }
 
   test.each<[object, string]>([
@@ -235,6 +238,8 @@ describe('messages of the author', () => {
     [{ name: 'a', size: 1.5 }, 'size: must be an integer'],
     [{ name: 'a', codes: ['ab', 'a'] }, 'codes[1]: too short or too long'],
     [{ name: 'a', mail: 'x' }, 'mail: no such address'],
+    [{ name: 'a', colour: 'blue' }, 'colour: not a colour we have'],
+    [{ name: 'a', ids: [1, 1] }, 'ids: one of each'],
   ])('%j', async (value, problem) => {
     expect(await outcomeOf(Dto, value)).toBe(problem);
   });

@@ -27,7 +27,7 @@ describe('what is no module', () => {
       expect.objectContaining({ where: 'AppModule, imports', problem: 'Undecorated carries no @Module' }),
       expect.objectContaining({
         where: 'AppModule, imports',
-        problem: 'undefined is no class: the two files probably import each other',
+        problem: expect.stringMatching(/undefined.*the two files probably import each other/),
         cure: 'Break the circle between the two files.',
       }),
     ]);

@@ -35,7 +35,8 @@ export interface SamplingProvider {
 export interface SamplingSettings {
   readonly provider: SamplingProvider;
   /**
-   * `fallback`: the client's model, and the provider where the client has no model to lend, refuses or fails.
+   * `fallback`: the client's model, and the provider where the client has no model to lend, refuses or fails. (A client
+   * of the stateless revision that refuses just does not come back; nobody is told.)
    * `always`: the provider; the client is never asked. Default: `fallback`.
    */
   readonly when?: 'fallback' | 'always';

@@ -1,5 +1,5 @@
 import type { DataValidateFunction } from 'ajv/dist/types/index.js';
-import type { ErrorObject, FuncKeywordDefinition } from 'ajv';
+import type { AnySchemaObject, ErrorObject, FuncKeywordDefinition } from 'ajv';
 import { equalsOneOf, findDuplicate } from './canonical.js';
 
 /**
@@ -12,17 +12,17 @@ export const equalityKeywords: readonly (FuncKeywordDefinition & { keyword: stri
     keyword: 'enum',
     schemaType: 'array',
     errors: true,
-    compile: (allowedValues: readonly unknown[]) => {
+    compile: (allowedValues: readonly unknown[], parentSchema) => {
       const isAllowed = equalsOneOf(allowedValues);
-      return failing('enum', (value) => (isAllowed(value) ? undefined : { allowedValues }));
+      return failing('enum', parentSchema, (value) => (isAllowed(value) ? undefined : { allowedValues }));
     },
   },
   {
     keyword: 'const',
     errors: true,
-    compile: (allowedValue: unknown) => {
+    compile: (allowedValue: unknown, parentSchema) => {
       const isAllowed = equalsOneOf([allowedValue]);
-      return failing('const', (value) => (isAllowed(value) ? undefined : { allowedValue }));
+      return failing('const', parentSchema, (value) => (isAllowed(value) ? undefined : { allowedValue }));
     },
   },
   {
@@ -30,8 +30,8 @@ export const equalityKeywords: readonly (FuncKeywordDefinition & { keyword: stri
     type: 'array',
     schemaType: 'boolean',
     errors: true,
-    compile: (wanted: boolean) =>
-      failing('uniqueItems', (elements) => {
+    compile: (wanted: boolean, parentSchema) =>
+      failing('uniqueItems', parentSchema, (elements) => {
         const duplicate = wanted ? findDuplicate(elements as readonly unknown[]) : undefined;
         return duplicate && { j: duplicate[0], i: duplicate[1] };
       }),
@@ -39,10 +39,15 @@ export const equalityKeywords: readonly (FuncKeywordDefinition & { keyword: stri
 ];
 
 /** A keyword's function as ajv wants it: its errors are left on the function itself. */
-function failing(keyword: string, judge: (value: unknown) => object | undefined): DataValidateFunction {
+function failing(
+  keyword: string,
+  parentSchema: AnySchemaObject,
+  judge: (value: unknown) => object | undefined,
+): DataValidateFunction {
   const validate: DataValidateFunction = (value: unknown) => {
     const params = judge(value);
-    if (params !== undefined) validate.errors = [{ keyword, params: params as ErrorObject['params'] }];
+    if (params !== undefined)
+      validate.errors = [{ keyword, parentSchema, params: params as ErrorObject['params'] }];
     return params === undefined;
   };
   return validate;

@@ -52,7 +52,8 @@ function toToolUse(
   names: ToolNames,
 ): ToolUseContent {
   if (typeof name !== 'string') throw new TypeError('the model called a tool without a name');
-  return { type: 'tool_use', id: String(id), name: names.fromWire(name), input: readArguments(name, args) };
+  const own = names.fromWire(name);
+  return { type: 'tool_use', id: String(id), name: own, input: readArguments(own, args) };
 }
 
 /** Models write the arguments as text, and smaller ones not always as JSON. */

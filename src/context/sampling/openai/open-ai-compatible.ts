@@ -3,7 +3,7 @@ import { PorticoError } from '../../../common/portico-error.js';
 import type { SamplingProvider, SamplingProviderAnswer } from '../sampling-provider.js';
 import type { SamplingRequest } from '../sampling-request.js';
 import { fromChatCompletion } from './from-chat-completion.js';
-import { toChatMessages } from './to-chat-messages.js';
+import { toChatBody, type ChatModel } from './to-chat-body.js';
 import { ToolNames } from './tool-names.js';
 
 /** Where a model is reached, and which. */
@@ -45,10 +45,16 @@ class OpenAiCompatible implements SamplingProvider {
   // Hard-private: no log that prints this object shows them.
   readonly #endpoint: URL;
   readonly #apiKey: string | undefined;
-  readonly #options: Pick<OpenAiCompatibleOptions, 'model' | 'maxTokensField'>;
+  readonly #model: ChatModel;
   readonly #timeout: number;
 
-  constructor({ baseUrl, apiKey, model, maxTokensField, timeout = '2m' }: OpenAiCompatibleOptions) {
+  constructor({
+    baseUrl,
+    apiKey,
+    model,
+    maxTokensField = 'max_tokens',
+    timeout = '2m',
+  }: OpenAiCompatibleOptions) {
     this.#endpoint = endpoint(baseUrl);
     // What fetch refuses as a header it shows in its error.
     if (apiKey !== undefined && !/^[\x21-\x7e]+$/.test(apiKey))
@@ -58,7 +64,7 @@ class OpenAiCompatible implements SamplingProvider {
       );
     if (model === '') throw wrong('model', 'is empty');
     this.#apiKey = apiKey;
-    this.#options = { model, ...(maxTokensField && { maxTokensField }) };
+    this.#model = { model, maxTokensField };
     this.#timeout = milliseconds(timeout);
   }
 
@@ -68,8 +74,8 @@ class OpenAiCompatible implements SamplingProvider {
   ): Promise<SamplingProviderAnswer> {
     const names = new ToolNames((request.tools ?? []).map(({ name }) => name));
     try {
-      const body = JSON.stringify(toBody(request, this.#options, names));
-      return fromChatCompletion(await this.#post(body, signal), this.#options.model, names);
+      const body = JSON.stringify(toChatBody(request, this.#model, names));
+      return fromChatCompletion(await this.#post(body, signal), this.#model.model, names);
     } catch (error) {
       if (signal.aborted || error instanceof PorticoError) throw error;
       throw this.#failed((error as Error).message, error);
@@ -77,36 +83,37 @@ class OpenAiCompatible implements SamplingProvider {
   }
 
   async #post(body: string, signal: AbortSignal): Promise<unknown> {
+    const { ok, status, text } = await this.#send(body, signal);
+    if (!ok) throw this.#failed(`answered ${status}${this.#detail(status, text)}`);
+    const found = parse(text);
+    if (!found) throw this.#failed('answered something else than JSON');
+    return found.value;
+  }
+
+  async #send(body: string, signal: AbortSignal) {
     const timeout = AbortSignal.timeout(this.#timeout);
     const headers = {
       'content-type': 'application/json',
       ...(this.#apiKey !== undefined && { authorization: `Bearer ${this.#apiKey}` }),
     };
+    const init = { method: 'POST', headers, body, redirect: 'error' } as const;
     try {
-      const init = {
-        method: 'POST',
-        headers,
-        body,
-        signal: AbortSignal.any([signal, timeout]),
-        redirect: 'error',
-      } as const;
-      const response = await fetch(this.#endpoint, init);
-      if (!response.ok) throw this.#failed(`answered ${response.status}${await this.#detail(response)}`);
-      return await response.json();
+      const response = await fetch(this.#endpoint, { ...init, signal: AbortSignal.any([signal, timeout]) });
+      return { ok: response.ok, status: response.status, text: await response.text() };
     } catch (error) {
-      if (timeout.aborted && !signal.aborted)
-        throw this.#failed(`did not answer within ${this.#timeout} ms`, error);
-      if (error instanceof SyntaxError) throw this.#failed('answered something else than JSON');
-      if (error instanceof TypeError) throw this.#failed(`could not be reached (${reasonOf(error)})`, error);
-      throw error;
+      if (signal.aborted) throw error;
+      const late = `did not answer within ${this.#timeout} ms`;
+      throw this.#failed(
+        timeout.aborted ? late : `could not be reached (${reasonOf(error as Error)})`,
+        error,
+      );
     }
   }
 
   /** What the API says of an error. Of a key that was refused it may say the key, so then nothing. */
-  async #detail(response: Response): Promise<string> {
-    if (response.status === 401 || response.status === 403) return ': the API key was refused';
-    const body = (await response.json().catch(() => undefined)) as
-      { error?: { message?: unknown } } | undefined;
+  #detail(status: number, text: string): string {
+    if (status === 401 || status === 403) return ': the API key was refused';
+    const body = parse(text)?.value as { error?: { message?: unknown } } | null | undefined;
     const message = body?.error?.message;
     if (typeof message !== 'string') return '';
     const safe = this.#apiKey === undefined ? message : message.replaceAll(this.#apiKey, '[API key]');
@@ -121,10 +128,18 @@ class OpenAiCompatible implements SamplingProvider {
   }
 }
 
+function parse(text: string): { readonly value: unknown } | undefined {
+  try {
+    return { value: JSON.parse(text) as unknown };
+  } catch {
+    return undefined;
+  }
+}
+
 /** `ECONNREFUSED` says more than `fetch failed`. */
-function reasonOf({ message, cause }: TypeError): string {
-  const code = (cause as { code?: unknown } | undefined)?.code;
-  return typeof code === 'string' ? code : message;
+function reasonOf({ message, cause }: Error): string {
+  const { code, message: why } = (cause ?? {}) as { readonly code?: unknown; readonly message?: unknown };
+  return [code, why, message].find((reason) => typeof reason === 'string' && reason !== '') as string;
 }
 
 function endpoint(baseUrl: string | URL): URL {
@@ -135,36 +150,6 @@ function endpoint(baseUrl: string | URL): URL {
     throw wrong('baseUrl', 'must not hold credentials; use apiKey');
   url.pathname = `${url.pathname.replace(/\/+$/, '')}/chat/completions`;
   return url;
-}
-
-function toBody(
-  {
-    messages,
-    systemPrompt,
-    maxTokens,
-    temperature,
-    stopSequences,
-    metadata,
-    tools,
-    toolChoice,
-  }: SamplingRequest,
-  { model, maxTokensField = 'max_tokens' }: Pick<OpenAiCompatibleOptions, 'model' | 'maxTokensField'>,
-  names: ToolNames,
-): object {
-  const functions = tools?.map(({ name, description, inputSchema: { $schema: _, ...parameters } }) => ({
-    type: 'function',
-    function: { name: names.toWire(name), ...(description !== undefined && { description }), parameters },
-  }));
-  return {
-    model,
-    messages: toChatMessages(systemPrompt, messages, names),
-    [maxTokensField]: maxTokens,
-    ...(temperature !== undefined && { temperature }),
-    ...(stopSequences && { stop: stopSequences }),
-    ...(metadata && { metadata }),
-    ...(functions && { tools: functions }),
-    ...(toolChoice && { tool_choice: toolChoice.mode }),
-  };
 }
 
 function wrong(option: string, problem: string): PorticoError {

@@ -1,0 +1,80 @@
+import { createCache, type Cache } from 'cache-manager';
+import { Keyv } from 'keyv';
+import { DeadlineAdapter } from './deadline-adapter.js';
+import type { StateAdapter } from './state-adapter.js';
+
+/**
+ * Where state is kept: cache-manager over Keyv over an adapter of ours. Writes and removals go through cache-manager. Its
+ * reads turn a failure into "not found", so reads ask the Keyv store beneath; what neither has goes to the adapter.
+ */
+export class StateStore {
+  private readonly adapter: StateAdapter;
+  private readonly keyv: Keyv<string>;
+  private readonly cache: Cache;
+
+  /** @param isLocal whether only this process has it */
+  constructor(
+    adapter: StateAdapter,
+    readonly isLocal: boolean,
+  ) {
+    this.adapter = isLocal ? adapter : new DeadlineAdapter(adapter);
+    this.keyv = keyvOver(this.adapter);
+    this.cache = createCache({ stores: [this.keyv] });
+  }
+
+  get(key: string): Promise<string | undefined> {
+    return this.keyv.get(key);
+  }
+
+  has(key: string): Promise<boolean> {
+    return this.keyv.has(key);
+  }
+
+  /** @param ttl in milliseconds */
+  async set(key: string, text: string, ttl: number): Promise<void> {
+    await this.cache.set(key, text, ttl);
+  }
+
+  delete(key: string): Promise<boolean> {
+    return this.keyv.delete(key);
+  }
+
+  /** See {@link StateAdapter.replace}. */
+  replace(
+    key: string,
+    expected: string | undefined,
+    text: string,
+    ttl: number | undefined,
+  ): Promise<boolean> {
+    return this.adapter.replace(key, expected, text, ttl);
+  }
+
+  touch(key: string, ttl: number): Promise<void> {
+    return this.adapter.touch(key, ttl);
+  }
+
+  clearOwner(prefix: string): Promise<void> {
+    return this.adapter.clearOwner(prefix);
+  }
+
+  /** See cache-manager: of several who miss at once, one computes. */
+  wrap(key: string, compute: () => Promise<string>, ttl: number): Promise<string> {
+    return this.cache.wrap(key, compute, ttl);
+  }
+
+  async close(): Promise<void> {
+    await this.cache.disconnect();
+  }
+}
+
+/** Without Keyv's own key prefix and envelope: keys are ours, and the adapter keeps the time. */
+function keyvOver(store: StateAdapter): Keyv<string> {
+  return new Keyv<string>({
+    store,
+    useKeyPrefix: false,
+    throwOnErrors: true,
+    emitErrors: false,
+    serialize: ({ value }) => value as string,
+    deserialize: <T>(text: string) => ({ value: text as T }),
+  });
+}

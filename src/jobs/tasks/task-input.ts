@@ -1,0 +1,11 @@
+import type { Exchange } from '../../context/exchange.js';
+import type { CallerSnapshot } from './caller-snapshot.js';
+
+/** What a task runs, and for whom; kept sealed. */
+export interface TaskInput {
+  readonly caller: CallerSnapshot;
+  /** The request that became the task. */
+  readonly request: Pick<Exchange, 'id' | 'method' | 'params' | 'meta'>;
+  /** When it was planned for, where a schedule made it. */
+  readonly schedule?: { readonly text: string; readonly time: number };
+}
