@@ -29,14 +29,17 @@ const program = join(programs, '@modelcontextprotocol/conformance/dist/index.js'
 
 function ownNode() {
   const name = readdirSync(programs).find((entry) => entry.startsWith('node-'));
-  if (!name) throw new Error('There is no Node 22 for this platform in the registry. Run this with Node 22 or later.');
+  if (!name)
+    throw new Error('There is no Node 22 for this platform in the registry. Run this with Node 22 or later.');
   return join(programs, name, 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
 }
 
 /** Serves the sample on a free port until `stop` is called. */
 async function startServer() {
   const main = here('samples/everything/dist/main.js');
-  const server = spawn(process.execPath, [main, '--http', '--port', '0'], { stdio: ['ignore', 'ignore', 'pipe'] });
+  const server = spawn(process.execPath, [main, '--http', '--port', '0'], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
   const exit = once(server, 'exit');
   process.once('exit', () => server.kill('SIGKILL'));
   const output = [];
@@ -72,9 +75,14 @@ async function run(url, args) {
 function readChecks(output) {
   let passed = 0;
   const failing = [];
-  const names = readdirSync(output).map((name) => [name, name.replace(/^server-(.*)-\d{4}-\d\d-\d\dT.*$/, '$1')]);
+  const names = readdirSync(output).map((name) => [
+    name,
+    name.replace(/^server-(.*)-\d{4}-\d\d-\d\dT.*$/, '$1'),
+  ]);
   for (const [name, scenario] of names)
-    for (const { id, status, errorMessage } of JSON.parse(readFileSync(join(output, name, 'checks.json'), 'utf8'))) {
+    for (const { id, status, errorMessage } of JSON.parse(
+      readFileSync(join(output, name, 'checks.json'), 'utf8'),
+    )) {
       if (status === 'SUCCESS') passed += 1;
       if (status === 'FAILURE' || status === 'WARNING') failing.push({ scenario, id, errorMessage });
     }
@@ -85,7 +93,8 @@ function readChecks(output) {
 function report(runs) {
   const text = readFileSync(baseline, 'utf8');
   const expected = new Set(Array.from(text.matchAll(/^ *- (\S+)/gm), ([, name]) => name));
-  const row = (cells) => console.log(cells.map((cell, i) => (i ? String(cell).padStart(11) : cell.padEnd(26))).join(''));
+  const row = (cells) =>
+    console.log(cells.map((cell, i) => (i ? String(cell).padStart(11) : cell.padEnd(26))).join(''));
   row(['suite', 'scenarios', 'passed', 'failed', 'expected', 'seconds']);
   let isGood = true;
   for (const { name, code, scenarios, passed, failing, seconds, text } of runs) {
@@ -93,7 +102,8 @@ function report(runs) {
     const unexpected = failing.filter((check) => !isExpected(check));
     const known = failing.length - unexpected.length;
     row([name, scenarios, passed, unexpected.length, known, seconds.toFixed(1)]);
-    for (const { scenario, id, errorMessage } of unexpected) console.log(`  ✗ ${scenario}: ${id}: ${errorMessage}`);
+    for (const { scenario, id, errorMessage } of unexpected)
+      console.log(`  ✗ ${scenario}: ${id}: ${errorMessage}`);
     if (code !== 0 && unexpected.length === 0) console.log(text.slice(text.lastIndexOf('Total:')));
     isGood &&= code === 0 && unexpected.length === 0 && passed > 0;
   }

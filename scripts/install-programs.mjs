@@ -24,12 +24,17 @@ export function installPrograms(folder, ...flags) {
   console.log(`Installing the programs of ${folder} …`);
   rmSync(target, { recursive: true, force: true });
   mkdirSync(target, { recursive: true });
-  for (const file of ['package.json', 'package-lock.json']) cpSync(join(root, folder, file), join(target, file));
-  const { status } = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error', '--ignore-scripts', ...flags], {
-    cwd: target,
-    stdio: 'inherit',
-    shell: process.platform === 'win32',
-  });
+  for (const file of ['package.json', 'package-lock.json'])
+    cpSync(join(root, folder, file), join(target, file));
+  const { status } = spawnSync(
+    'npm',
+    ['ci', '--no-audit', '--no-fund', '--loglevel=error', '--ignore-scripts', ...flags],
+    {
+      cwd: target,
+      stdio: 'inherit',
+      shell: process.platform === 'win32',
+    },
+  );
   if (status !== 0) throw new Error(`The programs of ${folder} could not be installed (npm ci: ${status}).`);
   writeFileSync(stamp, wanted);
   return join(target, 'node_modules');

@@ -3,13 +3,28 @@ import 'reflect-metadata';
 export { PorticoApp } from './app/portico-app.js';
 export { PorticoFactory } from './app/portico-factory.js';
 export type { InteractionOptions, ListenOptions, PorticoOptions } from './app/options.js';
+export type { JobsOptions, Role } from './app/jobs-options.js';
+export type { FetchHandlerOptions } from './app/mount.js';
 export type { Listening } from './transport/listening.js';
+export type {
+  EventLimits,
+  EventStore,
+  FetchHandler,
+  HttpOptions,
+  NodeHandler,
+  ResumabilityOptions,
+  ServerLimits,
+} from './transport/http/index.js';
 export type { MemoryLine } from './transport/memory.js';
 
 export { Tool } from './metadata/tool.js';
 export { Resource } from './metadata/resource.js';
 export { Prompt } from './metadata/prompt.js';
+export { Job } from './metadata/job.js';
+export { Every } from './metadata/job-every.js';
+export type { Backoff, EveryOptions, JobDecoratorOptions } from './metadata/job-records.js';
 export { Module, type DynamicModule, type ModuleOptions } from './metadata/module.js';
+export { Cacheable, type CacheableDecorator, type CacheableOptions } from './metadata/cacheable.js';
 export { Complete, type CompletionSource } from './metadata/complete.js';
 export { Injectable, type InjectableOptions, type ProviderScope } from './metadata/injectable.js';
 export { Inject, Optional, type Token } from './metadata/inject.js';
@@ -38,6 +53,8 @@ export { Context } from './context/context.js';
 export { runInContext } from './context/ambient.js';
 export type { ClientCapabilities, ClientInfo } from './context/client-info.js';
 export type { Era, HttpInfo, TraceContext, TransportKind } from './context/exchange.js';
+export { Jobs } from './context/jobs/jobs.js';
+export type { JobClass, JobLogEntry, JobOptions, JobStatus, WaitOptions } from './context/jobs/job-types.js';
 export type { LogLevel } from './context/peer.js';
 export type { LogOptions } from './context/logging/logging-service.js';
 export type { Effect } from './context/flow.js';
@@ -60,7 +77,12 @@ export type {
 } from './context/elicitation/form.js';
 export { SamplingService, type SamplingPorts } from './context/sampling/sampling-service.js';
 export { SampleResultError } from './context/sampling/sample-errors.js';
-export { samplingTool, type SamplingTool } from './context/sampling/tools/sampling-tool.js';
+export type { ToolErrors } from './context/sampling/tools/tool-errors.js';
+export {
+  samplingTool,
+  type SamplingTool,
+  type SamplingToolCall,
+} from './context/sampling/tools/sampling-tool.js';
 export type {
   ModelPreferences,
   SampleOptions,
@@ -93,7 +115,21 @@ export { RootsService, type ListRootsOptions } from './context/roots/roots-servi
 export type { Root } from './context/roots/root.js';
 export { MissingCapabilityError } from './context/missing-capability-error.js';
 export type { Principal } from './context/principal.js';
-export type { StateOptions, StateReadOptions, StateScope } from './context/state/state-options.js';
+export type {
+  PlainDefault,
+  StateGetOptions,
+  StateLifetime,
+  StateOptions,
+  StateReadOptions,
+  StateScope,
+  StateWriteOptions,
+} from './context/state/state-options.js';
+export { stateKey, type StateKey } from './context/state/state-key.js';
+export type { StateSettings } from './context/state/state-settings.js';
+export type { StateCodec } from './context/state/codecs/codec.js';
+export { classCodec } from './context/state/codecs/class-codec.js';
+export { handle, type HandleScope } from './context/state/handles/handle-scope.js';
+export { UnknownSessionError } from './context/state/handles/unknown-session-error.js';
 export type {
   PromptEntry,
   ResourceEntry,
@@ -104,6 +140,8 @@ export { LoggingService } from './context/logging/logging-service.js';
 export { ProgressService } from './context/progress/progress-service.js';
 export { ComponentService } from './context/resources/component-service.js';
 export { StateService } from './context/state/state-service.js';
+export type { VisibilityCriteria, VisibilityRule } from './context/visibility/visibility-rule.js';
+export { VisibilityService } from './context/visibility/visibility-service.js';
 
 export type { CallInfo, ComponentInfo } from './pipeline/call.js';
 export { UseFilters, type Filter, type FilterFunction } from './pipeline/filter.js';

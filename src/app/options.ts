@@ -4,10 +4,14 @@ import type { ServerLog } from '../common/server-log.js';
 import type { FlowStore } from '../interaction/flow-store.js';
 import type { CacheHint } from '../metadata/records.js';
 import type { SamplingSettings } from '../context/sampling/sampling-provider.js';
+import type { StateSettings } from '../context/state/state-settings.js';
+import type { VisibilityRule } from '../context/visibility/visibility-rule.js';
 import type { Filter, FilterFunction } from '../pipeline/filter.js';
 import type { Guard, GuardFunction } from '../pipeline/guard.js';
 import type { Interceptor, InterceptorFunction } from '../pipeline/interceptor.js';
 import type { ServerIdentity } from '../protocol/server-identity.js';
+import type { HttpOptions, ServerLimits } from '../transport/http/index.js';
+import type { JobsOptions, Role } from './jobs-options.js';
 
 /** Questions to the client over the stateless protocol: what is kept where, and for how long. */
 export interface InteractionOptions {
@@ -62,14 +66,30 @@ export interface PorticoOptions extends ServerIdentity {
    * Without it only clients with a model can be asked.
    */
   readonly sampling?: SamplingSettings;
-  readonly state?: {
-    /** How many values the store of this process holds; when it is full it refuses. Default: 100,000. */
-    readonly capacity?: number;
-  };
+  /** Where state is kept, for how long, and what may be in it. */
+  readonly state?: StateSettings;
+  /** Where background work is kept, and how it is done. */
+  readonly jobs?: JobsOptions;
+  /**
+   * What this process does. `PORTICO_ROLE` likewise: the same program with another role is a worker. Default: `both`, clients
+   * are served and background work is done.
+   */
+  readonly role?: Role;
+  /**
+   * What everyone sees, until a session says otherwise; a later rule wins over an earlier one. Hidden components are as
+   * good as absent. Such as `[{ visible: false, tags: ['admin'] }]`.
+   */
+  readonly visibility?: readonly VisibilityRule[];
+  /**
+   * Read the rules of `ctx.enableComponents` and its like with every request where state is kept in a store that several
+   * processes share. Default: `false`, and there they throw `PORTICO_VISIBILITY_OFF`; with a store of this process they
+   * work without it.
+   */
+  readonly sessionVisibility?: boolean;
 }
 
 /** How `app.listen` serves. What is not given comes from the command line, then from the environment. */
-export interface ListenOptions {
+export interface ListenOptions extends HttpOptions, ServerLimits {
   /** `--stdio`, `--http`, `PORTICO_TRANSPORT`. Default: `stdio`. */
   readonly transport?: 'stdio' | 'http';
   /** `--port`, `PORTICO_PORT`. Default: 3000; 0 takes a free one. */
@@ -78,14 +98,8 @@ export interface ListenOptions {
   readonly host?: string;
   /** `--path`, `PORTICO_PATH`. Default: `/mcp`. */
   readonly path?: string;
-  /** Names under which clients may address an HTTP server, beside the names of this machine's loopback. */
-  readonly allowedHosts?: readonly string[];
-  /** Names of the sites whose pages may call an HTTP server, beside loopback. */
-  readonly allowedOrigins?: readonly string[];
-  /** Largest body of a request, in bytes. Default: 4 MiB. */
-  readonly maxBodySize?: number;
-  /** Sessions of HTTP clients: how many at most (default 10,000), and how long an unused one is kept, in ms (default 30 minutes). */
-  readonly sessions?: { readonly max?: number; readonly idle?: number };
+  /** Also serve HTTP+SSE, the transport of protocol revision 2024-11-05, at `/sse` and `/messages`. Default: `false`. */
+  readonly legacySse?: boolean;
   /** Close the application on SIGINT and SIGTERM. Default: `true`. */
   readonly signals?: boolean;
 }

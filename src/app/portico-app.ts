@@ -1,14 +1,17 @@
 import type { ServerLog } from '../common/server-log.js';
 import type { ApplicationContainer } from '../container/application-container.js';
 import type { Disposal } from '../container/disposal.js';
+import type { JobsRuntime } from '../jobs/jobs-runtime.js';
 import type { Token } from '../metadata/inject.js';
 import type { Registry } from '../pipeline/registry.js';
 import type { ProtocolServerFactory } from '../protocol/protocol-server.js';
-import type { listenHttp } from '../transport/http.js';
+import type { FetchHandler, HttpOptions, listenHttp, NodeHandler } from '../transport/http/index.js';
 import type { Listening } from '../transport/listening.js';
 import { connectMemory, type MemoryLine } from '../transport/memory.js';
 import { listenStdio } from '../transport/stdio.js';
 import type { Flows } from './create-flows.js';
+import type { Role } from './jobs-options.js';
+import { mountOnNode, mountOnWeb, type FetchHandlerOptions } from './mount.js';
 import type { ListenOptions } from './options.js';
 import { resolveListenOptions } from './resolve-listen-options.js';
 
@@ -17,6 +20,8 @@ export interface PorticoAppParts {
   readonly protocol: ProtocolServerFactory;
   readonly registry: () => Registry;
   readonly flows: Flows;
+  readonly jobs: JobsRuntime;
+  readonly role: Role;
   readonly log: ServerLog;
   readonly disposal: Disposal;
 }
@@ -25,6 +30,8 @@ export interface PorticoAppParts {
 export class PorticoApp {
   private readonly open: { close(): Promise<unknown> }[] = [];
   private closing: Promise<void> | undefined;
+  private tellClosed!: () => void;
+  private readonly closed = new Promise<void>((resolve) => (this.tellClosed = resolve));
   private readonly onSignal = (): void => void this.close().then(() => process.exit(0));
 
   constructor(private readonly parts: PorticoAppParts) {}
@@ -47,29 +54,99 @@ export class PorticoApp {
    * Serves clients, on stdio or over HTTP, by option, flag or environment. Resolves when clients can connect.
    *
    * On stdio the application closes when the client goes, and everything but protocol that is written to stdout
-   * goes to stderr.
+   * goes to stderr. In the role `worker` nothing is served: background work is done, as by {@link work}; in the role `both`
+   * that happens beside.
    *
    * @returns where clients reach the server
    * @throws PorticoError `PORTICO_LISTEN_OPTION`, `PORTICO_LISTEN` when the port or host cannot be had
    */
   async listen(options: ListenOptions = {}): Promise<Listening> {
-    const { log, protocol } = this.parts;
+    const { log, protocol, role, jobs } = this.parts;
     const { transport, http, signals } = resolveListenOptions(options);
+    if (role === 'worker') return this.work({ signals });
     const listening =
       transport === 'http' ? await serveHttp(protocol, http, log) : listenStdio(protocol, log);
     this.open.push(listening);
-    if (signals) for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, this.onSignal);
+    if (signals) this.closeOnSignals();
     if (transport === 'http') log.info(`listening on ${listening.address}`);
     else if (process.stdin.isTTY) log.info('listening on stdio; start with --http to serve a URL');
     listening.closed.then(() => this.close()).catch((error: unknown) => log.error('Closing failed:', error));
+    if (role === 'both' && jobs.hasJobs) await jobs.work();
     return listening;
+  }
+
+  /**
+   * Does background work in this process, until the application is closed: jobs and tools that run as tasks, queued by
+   * this process or another.
+   *
+   * @param options `signals`: close the application on SIGINT and SIGTERM; default: `true`
+   * @throws PorticoError `PORTICO_JOBS_UNREACHABLE`, `PORTICO_JOBS_FILE`, `PORTICO_JOBS_KEY`, `PORTICO_SCHEDULE`
+   * @example
+   * ```ts
+   * const app = await PorticoFactory.create(AppModule, { name: 'orders', version: '1.0.0' });
+   * await app.work();
+   * ```
+   */
+  async work({ signals = true }: Pick<ListenOptions, 'signals'> = {}): Promise<Listening> {
+    if (signals) this.closeOnSignals();
+    await this.parts.jobs.work();
+    this.parts.log.info('taking background work');
+    return { address: 'worker', closed: this.closed, close: () => this.close() };
   }
 
   /** Opens a line within this process, without any bytes in between; for tests and embedding. */
   connect(): MemoryLine {
-    const line = connectMemory(this.parts.protocol, this.parts.log);
+    const { protocol, log, role, jobs } = this.parts;
+    const line = connectMemory(protocol, log);
     this.open.push(line);
+    if (role === 'both' && jobs.hasJobs)
+      jobs.work().catch((error: unknown) => log.error('Background work cannot be done:', error));
     return line;
+  }
+
+  /**
+   * A request handler to mount into a server of your own: `node:http`, Express, NestJS, or Fastify and Hono through
+   * their raw Node requests. The route is the host's business; limits of headers and connections are its server's.
+   * A body the host has parsed already is used, from the third argument or from `request.body`.
+   *
+   * Clients of every revision are served, with sessions. Unless you name them in `allowedHosts`, only the loopback
+   * names of this machine are accepted as host.
+   *
+   * @example
+   * ```ts
+   * const mcp = app.nodeHandler({ allowedHosts: ['example.org'] });
+   * express().all('/mcp', mcp);
+   * fastify.all('/mcp', (request, reply) => { reply.hijack(); mcp(request.raw, reply.raw, request.body); });
+   * ```
+   */
+  nodeHandler(options: HttpOptions = {}): NodeHandler {
+    const mount = mountOnNode(this.parts.protocol, options, this.parts.log);
+    this.open.push(mount);
+    return mount.handle;
+  }
+
+  /**
+   * A web-standard request handler, for serverless and edge-like hosts and for frameworks built on `Request`.
+   *
+   * The stateless revision is served in full. Clients of earlier revisions are served without sessions, because two
+   * of their requests may reach two processes: each request stands for itself. Then calls, lists, reads, and what is
+   * sent along with them (progress, log messages of every level) work; there is no stream for anything else, state
+   * of the session is a typed error (`PORTICO_STATE_NO_SESSION`), and so is a question to the client, of which nothing
+   * is known (`PORTICO_CLIENT_CAPABILITY`). In a host with one long-lived process pass `sessions: true`, and everything
+   * works as it does with `listen`.
+   *
+   * Unless you name them in `allowedHosts`, only the loopback names are accepted as host.
+   *
+   * @example
+   * ```ts
+   * const mcp = app.fetchHandler({ allowedHosts: ['example.org'] });
+   * new Hono().all('/mcp', (c) => mcp(c.req.raw));
+   * ```
+   */
+  fetchHandler(options: FetchHandlerOptions = {}): FetchHandler {
+    const mount = mountOnWeb(this.parts.protocol, options, this.parts.log);
+    this.open.push(mount);
+    return mount.handle;
   }
 
   /** Stops listening, then runs `onShutdown` hooks, last created first. Calling it again waits for the same end. */
@@ -80,12 +157,21 @@ export class PorticoApp {
   private async closeOnce(): Promise<void> {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, this.onSignal);
     await Promise.all(this.open.splice(0).map((line) => line.close()));
+    await this.parts.jobs.close();
     this.parts.flows.runner.close();
     await this.parts.flows.store.close();
     await this.parts.container.stop(this.parts.disposal);
+    this.tellClosed();
+  }
+
+  private closeOnSignals(): void {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+      process.off(signal, this.onSignal);
+      process.once(signal, this.onSignal);
+    }
   }
 }
 
 /** The HTTP transport is loaded when it is needed: a server on stdio starts without it. */
 const serveHttp: typeof listenHttp = async (...args) =>
-  (await import('../transport/http.js')).listenHttp(...args);
+  (await import('../transport/http/index.js')).listenHttp(...args);

@@ -7,7 +7,10 @@ import { ProviderGraph } from '../container/provider-graph.js';
 import type { ModuleNode } from '../container/provider-node.js';
 import { TsyringeContainer } from '../container/tsyringe-container.js';
 import type { ContextServices } from '../context/context-services.js';
-import { isComponentClass, unlistedComponents } from '../metadata/component-store.js';
+import { JobsRuntime } from '../jobs/jobs-runtime.js';
+import { JobRegistry } from '../jobs/work/job-registry.js';
+import { isComponentClass } from '../metadata/component-store.js';
+import { unlistedClasses } from '../metadata/decorated-classes.js';
 import { ChangeHub } from '../events/change-hub.js';
 import type { DynamicModule } from '../metadata/module.js';
 import type { Uses } from '../metadata/use.js';
@@ -15,16 +18,23 @@ import type { Step } from '../pipeline/compose.js';
 import { createSteps, usedClasses } from '../pipeline/create-steps.js';
 import { Dispatcher } from '../pipeline/dispatcher.js';
 import { ErrorsToClients } from '../pipeline/errors-to-clients.js';
+import { HandlerRunner } from '../pipeline/handler-runner.js';
 import { Registry } from '../pipeline/registry.js';
+import { VisibleRegistry } from '../pipeline/visibility/visible-registry.js';
 import { ProtocolServerFactory } from '../protocol/protocol-server.js';
 import { ComponentScan } from '../scanner/component-scan.js';
 import { checkDuplicates } from '../scanner/duplicates.js';
 import { checkPackageCopies } from '../scanner/package-copies.js';
+import { JobScan } from '../scanner/job-scan.js';
 import { ModuleTree } from '../scanner/module-tree.js';
 import { builtinProviders, contextServices } from './builtin-providers.js';
 import { createFlows } from './create-flows.js';
+import { createResults } from './create-results.js';
+import { jobsSettings, roleOf } from './jobs-settings.js';
 import type { PorticoOptions } from './options.js';
 import { PorticoApp } from './portico-app.js';
+import { stateSettings } from './state-settings.js';
+import { visibilityRules } from './visibility-rules.js';
 
 /** Builds an application from its root module. */
 export const PorticoFactory = {
@@ -57,14 +67,22 @@ export const PorticoFactory = {
       definitions.map(({ component }) => component),
       problems,
     );
+    const jobScan = new JobScan(problems, scan.hints);
+    const jobDefinitions = (await Promise.all(tree.modules.map((module) => jobScan.scan(module)))).flat();
 
+    const rules = visibilityRules(options.visibility, problems);
     const changes = new ChangeHub(log);
     const runtime: { registry: Registry; services?: ContextServices; steps: readonly Step[] } = {
       steps: [],
       registry: new Registry([], options.version),
     };
+    const visible = new VisibleRegistry(
+      () => runtime.registry,
+      rules,
+      () => runtime.services!.visibility,
+    );
     const dispatcher = new Dispatcher({
-      registry: () => runtime.registry,
+      visible: (exchange) => visible.forCaller(exchange),
       services: () => runtime.services!,
       log,
       disposal,
@@ -72,12 +90,25 @@ export const PorticoFactory = {
       pageSize: options.pageSize,
       globalSteps: () => runtime.steps,
     });
+    const jobs = new JobsRuntime({
+      settings: jobsSettings(options),
+      gateway: dispatcher,
+      runner: new HandlerRunner(() => runtime.services!, disposal),
+      log,
+    });
     const graph = new ProviderGraph(
       tree.modules,
       builtinProviders({
         gateway: dispatcher,
         changes,
-        stateCapacity: options.state?.capacity,
+        jobs: jobs.gateway,
+        state: { settings: stateSettings(options), log },
+        visibility: {
+          state: () => runtime.services!.state,
+          subjects: () => visible.subjects,
+          rules,
+          shared: options.sessionVisibility ?? false,
+        },
         sampling: { settings: options.sampling, errors: new ErrorsToClients(log, options.development), log },
       }),
       problems,
@@ -97,10 +128,12 @@ export const PorticoFactory = {
     const build = (module: ModuleNode, type: Class) => container.compile(graph.find(module, type)!);
     const level = { uses, build: (type: Class) => build(rootNode, type) };
     runtime.steps = createSteps([level]);
+    const results = createResults(runtime.services.state.store, options, log);
     runtime.registry = new Registry(
-      definitions.map((definition) => definition.bind({ build, level })),
+      definitions.map((definition) => definition.bind({ build, level, results, version: options.version })),
       options.version,
     );
+    jobs.bind(new JobRegistry(jobDefinitions.map((job) => job.bind({ build }))));
     const flows = await createFlows(options.interaction, options.name, () => runtime.registry.revision, log);
     const protocol = new ProtocolServerFactory({
       identity: options,
@@ -108,10 +141,21 @@ export const PorticoFactory = {
       registry: () => runtime.registry,
       changes,
       listCache: options.listCache,
+      listsDiffer: () => runtime.services!.visibility.differs,
       flows,
+      sessions: runtime.services.state,
       log,
     });
-    return new PorticoApp({ container, protocol, flows, registry: () => runtime.registry, log, disposal });
+    return new PorticoApp({
+      container,
+      protocol,
+      flows,
+      jobs,
+      role: roleOf(options),
+      registry: () => runtime.registry,
+      log,
+      disposal,
+    });
   },
 };
 
@@ -119,7 +163,7 @@ export const PorticoFactory = {
 function tellHints(hints: readonly string[], tree: ModuleTree, log: ServerLog): void {
   for (const hint of new Set(hints)) log.warn(hint);
   const listed = new Set<object>(tree.modules.flatMap((module) => module.components));
-  for (const name of unlistedComponents(listed))
+  for (const name of unlistedClasses(listed))
     log.warn(
       `${name} has components, but no module of this application lists it in providers or scans its folder.`,
     );

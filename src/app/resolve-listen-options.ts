@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { PorticoError } from '../common/portico-error.js';
-import type { HttpListenOptions } from '../transport/http.js';
+import { endpointOptions, serverLimits } from '../transport/http/http-options.js';
+import type { HttpListenOptions } from '../transport/http/index.js';
 import type { ListenOptions } from './options.js';
 
 /** Listen options with nothing left open. */
@@ -9,8 +10,6 @@ export interface ResolvedListenOptions {
   readonly http: HttpListenOptions;
   readonly signals: boolean;
 }
-
-const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
 
 /**
  * Fills what the code leaves open, from the command line, then from the environment, then by default.
@@ -38,13 +37,12 @@ export function resolveListenOptions(
     transport,
     signals: options.signals ?? true,
     http: {
+      ...endpointOptions(options),
+      ...serverLimits(options),
       host,
       port: Number(port),
       path,
-      allowedHosts: [...LOOPBACK, ...(options.allowedHosts ?? [])],
-      allowedOrigins: [...LOOPBACK, ...(options.allowedOrigins ?? [])],
-      maxBodySize: options.maxBodySize ?? 4 * 1024 * 1024,
-      sessions: { max: options.sessions?.max ?? 10_000, idle: options.sessions?.idle ?? 30 * 60_000 },
+      legacySse: options.legacySse ? { stream: '/sse', messages: '/messages' } : undefined,
     },
   };
 }

@@ -24,10 +24,15 @@ export class UriTemplate {
   readonly optional: ReadonlySet<string>;
   private readonly pattern: RegExp;
   private readonly path: readonly string[];
+  private readonly isFile: boolean;
+  /** `file://{path}`: the variable is the whole path. */
+  private readonly isRooted: boolean;
 
   /** @throws PorticoError `PORTICO_URI_TEMPLATE` for a template outside this subset */
   constructor(readonly text: string) {
     const { parts, query } = parse(text);
+    this.isFile = /^file:/i.test(text);
+    this.isRooted = /^file:\/\/\{/i.test(text);
     this.path = parts.flatMap((part) => (part.kind === 'variable' ? [part.name] : []));
     this.optional = new Set(query);
     this.variables = [...this.path, ...query];
@@ -36,7 +41,10 @@ export class UriTemplate {
     if (twice !== undefined) throw invalid(text, `the variable '${twice}' occurs twice`);
   }
 
-  /** The decoded variables of a URI, or `undefined` where it does not match. */
+  /**
+   * The decoded variables of a URI, or `undefined` where it does not match. A `file:` URI whose variables lead out of
+   * the folder the template names matches nothing.
+   */
   match(uri: string): Record<string, string> | undefined {
     const [path, query] = this.optional.size > 0 ? splitQuery(uri) : [uri, ''];
     const found = this.pattern.exec(path);
@@ -44,7 +52,8 @@ export class UriTemplate {
     const variables: Record<string, string> = {};
     for (const [i, name] of this.path.entries()) {
       const value = decode(found[i + 1]!);
-      if (value === undefined) return undefined;
+      if (value === undefined || (this.isFile && leadsAway(value, this.isRooted && i === 0)))
+        return undefined;
       variables[name] = value;
     }
     for (const [name, value] of new URLSearchParams(query))
@@ -98,6 +107,11 @@ function decode(text: string): string | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** Upwards by `..`, or to the root, where a path that is joined to it would start again. */
+function leadsAway(path: string, mayStartAtRoot: boolean): boolean {
+  return path.split(/[\\/]/).includes('..') || (!mayStartAtRoot && /^[\\/]/.test(path));
 }
 
 function invalid(text: string, why: string): PorticoError {

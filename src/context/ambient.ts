@@ -16,6 +16,11 @@ export function runInContext<T>(context: Context, fn: () => T): T {
   return storage.run(context, fn);
 }
 
+/** The context of the request that is running; `undefined` outside one. */
+export function findContext(): Context | undefined {
+  return storage.getStore();
+}
+
 /** @throws PorticoError `PORTICO_NO_CONTEXT` outside a request */
 export function currentContext(): Context {
   const context = storage.getStore();

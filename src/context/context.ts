@@ -11,6 +11,7 @@ import type { ElicitationAnswer } from './elicitation/elicitation-answer.js';
 import type { Choices, ChoiceValue, Form, FormValue } from './elicitation/form.js';
 import type { Era, Exchange, HttpInfo, TraceContext, TransportKind } from './exchange.js';
 import type { Effect } from './flow.js';
+import type { Jobs } from './jobs/jobs.js';
 import type { LogOptions } from './logging/logging-service.js';
 import type { LogLevel } from './peer.js';
 import type { Principal } from './principal.js';
@@ -29,7 +30,16 @@ import type {
   SampleStep,
   SampleStepOptions,
 } from './sampling/sample-options.js';
-import type { StateOptions, StateReadOptions } from './state/state-options.js';
+import type { NamedKey, StateKey } from './state/state-key.js';
+import type {
+  PlainDefault,
+  StateGetOptions,
+  StateOptions,
+  StateReadOptions,
+  StateWriteOptions,
+  Widened,
+} from './state/state-options.js';
+import type { VisibilityCriteria } from './visibility/visibility-rule.js';
 
 /** Where a context finds the request it speaks for; that request may change while a flow goes on. */
 export interface ContextSource {
@@ -79,7 +89,10 @@ export class Context {
   get requestId(): string {
     return this.#exchange.id;
   }
-  /** The id of the session, or `undefined` where the connection has none; it is never made up. */
+  /**
+   * The id of the session, or `undefined` where the connection has none; it is never made up. In a tool with
+   * `session: 'handle'` it may be the handle.
+   */
   get sessionId(): string | undefined {
     return this.#exchange.session?.id;
   }
@@ -120,6 +133,17 @@ export class Context {
   get isBackgroundTask(): boolean {
     return this.#exchange.task !== undefined;
   }
+  /**
+   * How often this work was begun: more than 1 in a background task or job that failed before, or whose process died, and
+   * 1 in every other request. What must not be repeated belongs into {@link once}.
+   */
+  get attempt(): number {
+    return this.#exchange.task?.attempt ?? 1;
+  }
+  /** Work for later, in the name of this caller. */
+  get jobs(): Jobs {
+    return this.#services.jobs.of(this.#exchange);
+  }
 
   /** Sends a log message to the client, if it asked for this level. `data` is any JSON value. */
   log(level: LogLevel, message: string, data?: unknown, options?: LogOptions): Promise<void> {
@@ -156,25 +180,118 @@ export class Context {
   }
 
   /**
-   * Keeps a value for later requests of the same session, user or application.
+   * Keeps a copy of a value for later requests of the same session, user or application.
    *
-   * @throws PorticoError `PORTICO_STATE_VALUE` for what cannot be stored, `PORTICO_STATE_NO_SESSION` where there is
-   * nothing the value could belong to
+   * @param key a name, or one with a type from `stateKey()`
+   * @param value data; also Date, Map, Set, Buffer, Uint8Array, BigInt, and instances of classes that have a codec
+   * @throws PorticoError `PORTICO_STATE_VALUE` for what cannot be stored, `PORTICO_STATE_NO_SESSION` or
+   * `PORTICO_STATE_NO_USER` where there is nothing the value could belong to, `PORTICO_STATE_FULL`,
+   * `PORTICO_STATE_UNAVAILABLE` within a second when the store does not answer
+   * @example
+   * ```ts
+   * await ctx.setState('cart', { items: [item] });
+   * await ctx.setState('theme', 'dark', { scope: 'user', ttl: '30d', sliding: true });
+   * await ctx.setState('connection', connection, { serializable: false }); // by reference, for this request only
+   * ```
    */
-  setState(key: string, value: unknown, options?: StateOptions): Promise<void> {
+  setState<T>(key: StateKey<T>, value: NoInfer<T>, options?: StateOptions): Promise<void>;
+  setState(key: string, value: unknown, options?: StateOptions): Promise<void>;
+  setState(key: string | NamedKey, value: unknown, options?: StateOptions): Promise<void> {
     return this.#services.state.set(this.#exchange, key, value, options);
   }
-  /** The value, or `undefined` where none is kept. */
-  getState<T = unknown>(key: string, options?: StateReadOptions): Promise<T | undefined> {
-    return this.#services.state.get(this.#exchange, key, options) as Promise<T | undefined>;
+  /**
+   * A copy of the value, or the default where none is kept: `null`, `0` and `''` are values like any other.
+   *
+   * @param options a plain default, or options; a default that is an object is written `{ default: … }`
+   * @throws PorticoError `PORTICO_STATE_UNAVAILABLE` when the store does not answer: never "there is none"
+   * @example
+   * ```ts
+   * const visits = await ctx.getState('visits', 0);
+   * const cart = await ctx.getState<Cart>('cart', { scope: 'user', default: { items: [] } });
+   * ```
+   */
+  getState<T>(key: StateKey<T>, options: StateGetOptions<T> & { readonly default: T }): Promise<T>;
+  getState<T>(key: StateKey<T>, fallback: NoInfer<T> & PlainDefault): Promise<T>;
+  getState<T>(key: StateKey<T>, options?: StateReadOptions): Promise<T | undefined>;
+  getState<T>(key: string, options: StateGetOptions<T> & { readonly default: T }): Promise<T>;
+  getState<T extends PlainDefault>(key: string, fallback: T): Promise<Widened<T>>;
+  getState<T = unknown>(key: string, options?: StateReadOptions): Promise<T | undefined>;
+  getState(key: string | NamedKey, options?: PlainDefault | StateGetOptions): Promise<unknown> {
+    return this.#services.state.get(this.#exchange, key, options);
   }
   /** Whether a value is kept, `null` included. */
-  hasState(key: string, options?: StateReadOptions): Promise<boolean> {
+  hasState(key: string | NamedKey, options?: StateReadOptions): Promise<boolean> {
     return this.#services.state.has(this.#exchange, key, options);
   }
   /** @returns whether there was something to delete */
-  deleteState(key: string, options?: StateReadOptions): Promise<boolean> {
+  deleteState(key: string | NamedKey, options?: StateReadOptions): Promise<boolean> {
     return this.#services.state.delete(this.#exchange, key, options);
+  }
+  /**
+   * Computes a new value from the one that is kept, so that nothing is lost when others do the same at once, here or on
+   * another machine.
+   *
+   * @param update returns the new value; it may be called again when another was faster, so it must do nothing else
+   * @returns a copy of what was written
+   * @throws PorticoError `PORTICO_STATE_BUSY`, `PORTICO_STATE_CONFLICT` when its turn never came, `PORTICO_STATE_NESTED`
+   * @example
+   * ```ts
+   * await ctx.updateState(cartKey, (cart) => ({ items: [...cart.items, item] }), { default: { items: [] } });
+   * ```
+   */
+  updateState<T>(
+    key: StateKey<T>,
+    update: (current: T) => NoInfer<T> | Promise<NoInfer<T>>,
+    options: StateWriteOptions & { readonly default: NoInfer<T> },
+  ): Promise<T>;
+  updateState<T>(
+    key: StateKey<T>,
+    update: (current: T | undefined) => NoInfer<T> | Promise<NoInfer<T>>,
+    options?: StateWriteOptions,
+  ): Promise<T>;
+  updateState<T>(
+    key: string,
+    update: (current: T) => T | Promise<T>,
+    options: StateWriteOptions & { readonly default: T },
+  ): Promise<T>;
+  updateState<T = unknown>(
+    key: string,
+    update: (current: T | undefined) => T | Promise<T>,
+    options?: StateWriteOptions,
+  ): Promise<T>;
+  updateState(
+    key: string | NamedKey,
+    update: (current: never) => unknown,
+    options?: StateWriteOptions,
+  ): Promise<unknown> {
+    return this.#services.state.update(this.#exchange, key, update, options);
+  }
+  /**
+   * Adds to a number that is kept; nothing kept counts as 0. A count goes on with the time it began with.
+   *
+   * @param by may be negative
+   * @returns the new number
+   * @throws PorticoError `PORTICO_STATE_NUMBER` where something else than a number is kept
+   * @example
+   * ```ts
+   * const calls = await ctx.incrementState('calls', 1, { scope: 'user', ttl: '1m' });
+   * if (calls > 60) throw new UserError('Too many calls; try again in a minute.');
+   * ```
+   */
+  incrementState(key: string | StateKey<number>, by?: number, options?: StateWriteOptions): Promise<number> {
+    return this.#services.state.increment(this.#exchange, key, by, options);
+  }
+  /** Forgets everything of a scope. */
+  clearState(options?: StateReadOptions): Promise<void> {
+    return this.#services.state.clear(this.#exchange, options);
+  }
+  /**
+   * Ends the session of this request: everything that is kept for it is forgotten, and its handle is no longer known.
+   *
+   * @see ToolOptions.session
+   */
+  endSession(): Promise<void> {
+    return this.#services.state.endCurrent(this.#exchange);
   }
 
   /**
@@ -356,6 +473,36 @@ export class Context {
   }
   notifyPromptListChanged(): Promise<void> {
     return this.#services.changes.publish({ kind: 'prompts' });
+  }
+
+  /**
+   * Shows components to this caller from now on, over what the server or an earlier call hid. Rules add up; the last one
+   * that matches a component decides. Clients are told which of their lists changed.
+   *
+   * The rules belong to the session and end with it. Over the stateless revision, where lists may differ by caller only,
+   * they belong to the session handle of the request, else to the authenticated user. They arrange what is offered; who
+   * may do what is the business of guards.
+   *
+   * @param criteria all that are given must match
+   * @throws PorticoError `PORTICO_VISIBILITY_RULE` for criteria that cannot be meant, `PORTICO_STATE_NO_SESSION` where
+   * nothing lasts that the rule could belong to, `PORTICO_VISIBILITY_OFF` where a shared store needs to be allowed
+   * @example
+   * ```ts
+   * await ctx.disableComponents({ all: true });
+   * await ctx.enableComponents({ tags: ['checkout'] });
+   * await ctx.disableComponents({ kinds: ['resource'], names: ['orders://{id}'] });
+   * ```
+   */
+  enableComponents(criteria: VisibilityCriteria): Promise<void> {
+    return this.#services.visibility.add(this.#exchange, true, criteria);
+  }
+  /** Hides components from this caller: it cannot list, call, read or complete them. @see enableComponents */
+  disableComponents(criteria: VisibilityCriteria): Promise<void> {
+    return this.#services.visibility.add(this.#exchange, false, criteria);
+  }
+  /** Forgets the rules of this caller: it sees again what the server shows everyone. */
+  resetVisibility(): Promise<void> {
+    return this.#services.visibility.reset(this.#exchange);
   }
 
   /** Calls another tool of this server, through its whole pipeline. */

@@ -14,6 +14,8 @@ export type TransportKind = 'stdio' | 'http' | 'sse' | 'memory';
 /** What several requests of one caller share. */
 export interface Session {
   readonly id: string;
+  /** It is that of a handle, which the client passes along itself; the line knows nothing of it. */
+  readonly isHandle?: boolean;
 }
 
 /** The HTTP request a call arrived with. */
@@ -49,7 +51,7 @@ export interface Exchange {
   /** Present only over HTTP. */
   readonly http: HttpInfo | undefined;
   /** Present while a background task runs. */
-  readonly task: { readonly id: string } | undefined;
+  readonly task: { readonly id: string; readonly attempt: number } | undefined;
   /** Aborted when the client cancels, goes away, or the time is over. */
   readonly signal: AbortSignal;
   readonly peer: Peer;

@@ -23,6 +23,8 @@ export interface Flow {
   /**
    * Does something once in this flow, and gives what came of it when the handler is run again. Cheaper than `once`: the
    * journal alone remembers, so it may be done twice where two machines run the same flow at the same time.
+   *
+   * @param kind computed only where there is a journal; what begins with `once:` stays valid when the handlers change
    */
-  remember<T>(kind: string, make: () => Promise<T>): Promise<T>;
+  remember<T>(kind: () => string, make: () => Promise<T>): Promise<T>;
 }

@@ -1,17 +1,81 @@
-import type { Change, ChangePublisher } from '../context/changes/change.js';
 import type { ServerLog } from '../common/server-log.js';
+import type { Change, ChangePublisher } from '../context/changes/change.js';
+import { readChange, writeChange } from './change-text.js';
+import type { EventBus } from './event-bus.js';
 
 export type ChangeListener = (change: Change) => void;
 
-/** Carries changes from where they happen to the lines that tell clients. One for each application. */
+interface Subscription {
+  readonly listener: ChangeListener;
+  readonly owners: readonly string[];
+}
+
+const lists = ['tools', 'resources', 'prompts'] as const;
+
+/**
+ * Carries changes from where they happen to the lines that tell clients, here and in other processes. One for each
+ * application. Changes of one moment are gathered first: what changes twice in it is told once.
+ */
 export class ChangeHub implements ChangePublisher {
-  private readonly listeners = new Set<ChangeListener>();
+  private readonly subscriptions = new Set<Subscription>();
+  private readonly waiting = new Map<string, { readonly change: Change; readonly isOurs: boolean }>();
 
-  constructor(private readonly log: ServerLog) {}
+  /** @param bus leads to other processes; without one there are none */
+  constructor(
+    private readonly log: ServerLog,
+    private bus?: EventBus,
+  ) {}
 
-  /** Tells every listener; one that fails does not keep the others from hearing. */
+  /** From now on changes go to other processes and come from there. */
+  join(bus: EventBus): void {
+    this.bus = bus;
+    bus.listen({
+      hear: (text) => this.hear(text),
+      // Nobody knows what was missed, so that clients look for themselves.
+      missed: () => lists.forEach((kind) => this.gather({ kind }, false)),
+    });
+  }
+
   publish(change: Change): void {
-    for (const listener of this.listeners) {
+    this.gather(change, true);
+  }
+
+  /**
+   * @param owners of state, to whom changes for them alone are told too
+   * @returns how to stop listening
+   */
+  subscribe(listener: ChangeListener, owners: readonly string[] = []): () => void {
+    const subscription = { listener, owners };
+    this.subscriptions.add(subscription);
+    return () => void this.subscriptions.delete(subscription);
+  }
+
+  async close(): Promise<void> {
+    this.subscriptions.clear();
+    await this.bus?.close();
+  }
+
+  private gather(change: Change, isOurs: boolean): void {
+    if (this.waiting.size === 0) setImmediate(() => this.tell());
+    const key = writeChange(change);
+    this.waiting.set(key, { change, isOurs: isOurs || (this.waiting.get(key)?.isOurs ?? false) });
+  }
+
+  private tell(): void {
+    const gathered = [...this.waiting];
+    this.waiting.clear();
+    const changes = gathered.map(([, { change }]) => change);
+    for (const subscription of this.subscriptions) this.tellOne(subscription, changes);
+    for (const [text, { isOurs }] of gathered) if (isOurs) this.bus?.send(text);
+  }
+
+  /** One that fails does not keep the others from hearing. */
+  private tellOne({ listener, owners }: Subscription, changes: readonly Change[]): void {
+    const told = new Set<string>();
+    for (const { to, ...change } of changes) {
+      const key = writeChange(change);
+      if (told.has(key) || (to !== undefined && !owners.includes(to))) continue;
+      told.add(key);
       try {
         listener(change);
       } catch (error) {
@@ -20,9 +84,9 @@ export class ChangeHub implements ChangePublisher {
     }
   }
 
-  /** @returns how to stop listening */
-  subscribe(listener: ChangeListener): () => void {
-    this.listeners.add(listener);
-    return () => void this.listeners.delete(listener);
+  private hear(text: string): void {
+    const change = readChange(text);
+    if (change) this.gather(change, false);
+    else this.log.debug('An event of another process is none that is known here.');
   }
 }

@@ -24,9 +24,9 @@ export class ParkedFlows<T> {
   }
 
   park(round: string, parked: ParkedFlow<T>): void {
-    if (this.capacity === 0) return parked.flow.end(evicted());
+    if (this.capacity === 0) return parked.flow.end(suspension());
     const oldest = this.flows.size >= this.capacity ? this.flows.keys().next().value : undefined;
-    if (oldest !== undefined) this.take(oldest)?.flow.end(evicted());
+    if (oldest !== undefined) this.take(oldest)?.flow.end(suspension());
     const timer = setTimeout(() => this.take(round)?.flow.end(abandoned(this.ttl)), this.ttl).unref();
     this.flows.set(round, { ...parked, timer });
   }
@@ -42,7 +42,7 @@ export class ParkedFlows<T> {
 
   /** Rejects all that wait. */
   close(): void {
-    for (const round of [...this.flows.keys()]) this.take(round)?.flow.end(evicted());
+    for (const round of [...this.flows.keys()]) this.take(round)?.flow.end(suspension());
   }
 }
 
@@ -50,7 +50,8 @@ function abandoned(ttl: number): PorticoError {
   return new PorticoError('PORTICO_ABANDONED', `Nobody answered within ${ttl} ms, so the call was given up.`);
 }
 
-function evicted(): PorticoError {
+/** What a suspended handler's question is rejected with, so that its `finally` blocks run. */
+export function suspension(): PorticoError {
   return new PorticoError(
     'PORTICO_SUSPENDED',
     'The handler was stopped at its question and will be run again from the start when the answer comes. Let this error pass.',

@@ -27,7 +27,7 @@ export class RequestFlow implements Flow {
     return make();
   }
 
-  remember<T>(_kind: string, make: () => Promise<T>): Promise<T> {
+  remember<T>(_kind: () => string, make: () => Promise<T>): Promise<T> {
     return make();
   }
 }

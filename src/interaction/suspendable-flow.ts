@@ -81,8 +81,8 @@ export class SuspendableFlow implements Flow {
     return value;
   }
 
-  async remember<T>(kind: string, make: () => Promise<T>): Promise<T> {
-    const name = this.nextKey(kind);
+  async remember<T>(kind: () => string, make: () => Promise<T>): Promise<T> {
+    const name = this.nextKey(kind());
     const noted = this.journal.note(name);
     if (noted) return noted.value as T;
     const value = await make();

@@ -18,10 +18,10 @@ export interface Hold {
 }
 
 /**
- * What came of a run: `done` takes the entry out of the queue, `return` leaves it to any worker at once. A run that
- * throws leaves it to whoever comes when the hold is over.
+ * What came of a run: `done` takes the entry out of the queue, `return` leaves it to any worker at once, `leave` to whoever
+ * comes when the hold is over. So does a run that throws.
  */
-export type RunEnd = 'done' | 'return';
+export type RunEnd = 'done' | 'return' | 'leave';
 
 /** A lane and how many of its entries one worker runs at once. */
 export interface Lane {

@@ -35,11 +35,7 @@ export interface TaskRunner {
    *
    * @returns the task as it stands then; `undefined` where the owner has no such task
    */
-  answer(
-    id: string,
-    owner: string,
-    answers: Readonly<Record<string, unknown>>,
-  ): Promise<Task | undefined>;
+  answer(id: string, owner: string, answers: Readonly<Record<string, unknown>>): Promise<Task | undefined>;
   /**
    * Cancels a task that has not ended, wherever it runs: its handler's signal is aborted.
    *

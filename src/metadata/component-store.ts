@@ -1,5 +1,7 @@
 import type { AbstractClass, Class } from '../common/class.js';
 import { MetadataKey } from '../common/metadata-key.js';
+import { noteDecorated } from './decorated-classes.js';
+import { isJobClass } from './job-store.js';
 import type { ComponentKind, ComponentRecord, MethodRecord } from './records.js';
 
 const onClass = new MetadataKey<readonly ComponentRecord[]>('components');
@@ -12,9 +14,6 @@ export const classMethod: Readonly<Record<ComponentKind, string>> = {
   prompt: 'render',
 };
 
-/** Every class that has a component, so that one no module lists can be told. */
-const decorated = new Set<WeakRef<object>>();
-
 /** Keeps what a component decorator says, on the class or for one of its methods. */
 export function recordComponent(
   target: object,
@@ -22,7 +21,7 @@ export function recordComponent(
   component: ComponentRecord,
 ): void {
   const owner = member === undefined ? target : target.constructor;
-  decorated.add(new WeakRef(owner));
+  noteDecorated(owner);
   if (member === undefined) {
     onClass.set(target, [...(onClass.own(target) ?? []), component]);
     return;
@@ -45,17 +44,8 @@ export function componentsOf(type: Class): readonly MethodRecord[] {
   return [...inherited.filter((record) => !overridden.has(record.method)), ...own, ...atClass];
 }
 
-/** Whether a value is a class with a component on it or on one of its methods. */
+/** Whether a value is a class with a component on it or on one of its methods, or a job. */
 export function isComponentClass(value: unknown): value is Class {
-  return typeof value === 'function' && componentsOf(value as AbstractClass as Class).length > 0;
-}
-
-/** The names of the classes with components on them that are not among the listed ones. */
-export function unlistedComponents(listed: ReadonlySet<object>): string[] {
-  const names = new Set<string>();
-  for (const reference of decorated) {
-    const type = reference.deref();
-    if (type && !listed.has(type)) names.add((type as Class).name);
-  }
-  return [...names];
+  if (typeof value !== 'function') return false;
+  return componentsOf(value as AbstractClass as Class).length > 0 || isJobClass(value);
 }

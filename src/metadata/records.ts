@@ -49,6 +49,13 @@ export interface ToolOptions extends ComponentOptions {
   /** DTO class, Standard Schema or JSON Schema of the structured result: advertised, and enforced. */
   readonly output?: SchemaSource;
   readonly annotations?: ToolAnnotations;
+  /**
+   * `handle` gives the tool a session also where the line has none, as the stateless protocol advises: the tool has an
+   * optional argument `session` more; without it a new session is begun and named in the result, and with it the call
+   * goes on in that session. `ctx.sessionId`, state of scope `session` and `ctx.endSession()` then mean it. Where the line
+   * has a session of its own, that is used unless a handle is given.
+   */
+  readonly session?: 'handle';
 }
 
 /** How long a client may keep a result, and whether it may show it to other users. */

@@ -8,31 +8,28 @@ import type { Exchange } from '../context/exchange.js';
 import { page, type Page } from './pages.js';
 import type { Registry } from './registry.js';
 
-/** The four lists of what a server offers, in order of declaration, in pages. */
+/** The four lists of what a caller may see, in order of declaration, in pages. */
 export class ComponentLists {
-  constructor(
-    private readonly registry: () => Registry,
-    private readonly pageSize: number | undefined,
-  ) {}
+  constructor(private readonly pageSize: number | undefined) {}
 
-  tools(exchange: Exchange): { tools: readonly ToolEntry[] } {
-    const { items, ...rest } = this.cut(exchange, entries(this.registry().tools), (entry) => entry.name);
+  tools({ tools }: Registry, exchange: Exchange): { tools: readonly ToolEntry[] } {
+    const { items, ...rest } = this.cut(exchange, entries(tools), (entry) => entry.name);
     return { tools: items, ...rest };
   }
 
-  resources(exchange: Exchange): { resources: readonly ResourceEntry[] } {
-    const { items, ...rest } = this.cut(exchange, entries(this.registry().resources), (entry) => entry.uri);
+  resources({ resources }: Registry, exchange: Exchange): { resources: readonly ResourceEntry[] } {
+    const { items, ...rest } = this.cut(exchange, entries(resources), (entry) => entry.uri);
     return { resources: items, ...rest };
   }
 
-  resourceTemplates(exchange: Exchange): { resourceTemplates: readonly ResourceTemplateEntry[] } {
-    const templates = this.registry().templates.map((template) => template.entry);
+  resourceTemplates(registry: Registry, exchange: Exchange): { resourceTemplates: readonly ResourceTemplateEntry[] } {
+    const templates = registry.templates.map((template) => template.entry);
     const { items, ...rest } = this.cut(exchange, templates, (entry) => entry.uriTemplate);
     return { resourceTemplates: items, ...rest };
   }
 
-  prompts(exchange: Exchange): { prompts: readonly PromptEntry[] } {
-    const { items, ...rest } = this.cut(exchange, entries(this.registry().prompts), (entry) => entry.name);
+  prompts({ prompts }: Registry, exchange: Exchange): { prompts: readonly PromptEntry[] } {
+    const { items, ...rest } = this.cut(exchange, entries(prompts), (entry) => entry.name);
     return { prompts: items, ...rest };
   }
 

@@ -7,6 +7,7 @@ import type {
 import type { UriTemplate } from '../common/uri-template.js';
 import type { CacheHint } from '../metadata/records.js';
 import type { CompiledSchema } from '../schema/index.js';
+import type { CachePlan } from './cache/cache-plan.js';
 import type { Completer } from './completion/completer.js';
 import type { Core, Step } from './compose.js';
 import type { Handler } from './handler/handler.js';
@@ -19,6 +20,8 @@ interface ComponentBase {
   /** How long a call may take, in milliseconds; absent: as long as the client waits. */
   readonly timeout: number | undefined;
   readonly handler: Handler;
+  /** How its results are kept, if they are. */
+  readonly cached: CachePlan | undefined;
   /** Guards, interceptors and filters around it, the outermost first. */
   readonly steps: readonly Step[];
   /** The handler with its steps, from the arguments as they came to the result. */
@@ -32,6 +35,8 @@ export interface ToolComponent extends ComponentBase {
   readonly entry: ToolEntry;
   readonly input: CompiledSchema;
   readonly output: CompiledSchema | undefined;
+  /** Whether it has sessions of its own where the line has none. */
+  readonly session: 'handle' | undefined;
 }
 
 export interface ResourceComponent extends ComponentBase {

@@ -6,6 +6,7 @@ import type { ContextServices } from '../context/context-services.js';
 import type { Exchange } from '../context/exchange.js';
 import type { ComponentGateway } from '../context/resources/component-gateway.js';
 import { complete } from './completion/complete.js';
+import type { ToolComponent } from './component.js';
 import { ComponentLists } from './component-lists.js';
 import { compose, type Step } from './compose.js';
 import { ErrorsToClients } from './errors-to-clients.js';
@@ -13,9 +14,11 @@ import { HandlerRunner } from './handler-runner.js';
 import { resourceNotFound } from './output/read-output.js';
 import type { Registry } from './registry.js';
 import { RequestFault } from './request-fault.js';
+import { withSessionHandle } from './session/with-session-handle.js';
 
 export interface DispatcherParts {
-  readonly registry: () => Registry;
+  /** What the caller of a request may see. */
+  readonly visible: (exchange: Exchange) => Registry | Promise<Registry>;
   readonly services: () => ContextServices;
   readonly log: ServerLog;
   readonly disposal: Disposal;
@@ -36,13 +39,12 @@ export class Dispatcher implements ComponentGateway {
   private readonly runner: HandlerRunner;
   private readonly lists: ComponentLists;
   private readonly methods: Readonly<Record<string, (exchange: Exchange) => unknown>> = {
-    'tools/list': (exchange) => this.list(exchange, () => this.lists.tools(exchange)),
+    'tools/list': (exchange) => this.list(exchange, 'tools'),
     'tools/call': (exchange) => this.callTool(exchange),
-    'resources/list': (exchange) => this.list(exchange, () => this.lists.resources(exchange)),
-    'resources/templates/list': (exchange) =>
-      this.list(exchange, () => this.lists.resourceTemplates(exchange)),
+    'resources/list': (exchange) => this.list(exchange, 'resources'),
+    'resources/templates/list': (exchange) => this.list(exchange, 'resourceTemplates'),
     'resources/read': (exchange) => this.readResource(exchange),
-    'prompts/list': (exchange) => this.list(exchange, () => this.lists.prompts(exchange)),
+    'prompts/list': (exchange) => this.list(exchange, 'prompts'),
     'prompts/get': (exchange) => this.getPrompt(exchange),
     'completion/complete': (exchange) => this.complete(exchange),
   };
@@ -50,7 +52,7 @@ export class Dispatcher implements ComponentGateway {
   constructor(private readonly parts: DispatcherParts) {
     this.errors = new ErrorsToClients(parts.log, parts.development);
     this.runner = new HandlerRunner(parts.services, parts.disposal);
-    this.lists = new ComponentLists(parts.registry, parts.pageSize);
+    this.lists = new ComponentLists(parts.pageSize);
   }
 
   /** @throws RequestFault for a request that is answered by a protocol error */
@@ -61,12 +63,27 @@ export class Dispatcher implements ComponentGateway {
   }
 
   private async callTool(exchange: Exchange): Promise<unknown> {
-    const { tools } = this.parts.registry();
+    const { tools } = await this.visible(exchange);
     const name = textParam(exchange, 'name');
     const tool = tools.get(name);
     if (!tool) throw unknown('tool', name, tools.keys());
+    const args = (exchange.params['arguments'] ?? {}) as Readonly<Record<string, unknown>>;
+    if (!tool.session) return this.runTool(tool, exchange, args);
+    const { handles } = this.parts.services().state;
     try {
-      return await this.runner.run(tool, exchange, { arguments: exchange.params['arguments'] ?? {} });
+      return await withSessionHandle(tool, exchange, args, handles, (...call) => this.runTool(tool, ...call));
+    } catch (error) {
+      return this.errors.asToolOutcome(tool.where, error);
+    }
+  }
+
+  private async runTool(
+    tool: ToolComponent,
+    exchange: Exchange,
+    args: Readonly<Record<string, unknown>>,
+  ): Promise<unknown> {
+    try {
+      return await this.runner.run(tool, exchange, { arguments: args });
     } catch (error) {
       return this.errors.asToolOutcome(tool.where, error);
     }
@@ -74,7 +91,7 @@ export class Dispatcher implements ComponentGateway {
 
   private async readResource(exchange: Exchange): Promise<unknown> {
     const uri = textParam(exchange, 'uri');
-    const found = this.parts.registry().findResource(uri);
+    const found = (await this.visible(exchange)).findResource(uri);
     if (!found) throw resourceNotFound(uri);
     const { component, variables } = found;
     try {
@@ -86,7 +103,7 @@ export class Dispatcher implements ComponentGateway {
   }
 
   private async getPrompt(exchange: Exchange): Promise<unknown> {
-    const { prompts } = this.parts.registry();
+    const { prompts } = await this.visible(exchange);
     const name = textParam(exchange, 'name');
     const prompt = prompts.get(name);
     if (!prompt) throw unknown('prompt', name, prompts.keys());
@@ -100,21 +117,30 @@ export class Dispatcher implements ComponentGateway {
 
   private async complete(exchange: Exchange): Promise<unknown> {
     try {
-      return await complete(this.parts.registry(), this.runner, exchange);
+      return await complete(await this.visible(exchange), this.runner, exchange);
+    } catch (error) {
+      throw this.errors.asFault(exchange.method, error);
+    }
+  }
+
+  private async visible(exchange: Exchange): Promise<Registry> {
+    try {
+      return await this.parts.visible(exchange);
     } catch (error) {
       throw this.errors.asFault(exchange.method, error);
     }
   }
 
   /** A list passes the application's own steps, if there are any; it has no others. */
-  private async list(exchange: Exchange, read: () => unknown): Promise<unknown> {
+  private async list(exchange: Exchange, which: keyof ComponentLists): Promise<unknown> {
+    const read = async () => this.lists[which](await this.visible(exchange), exchange);
     const steps = this.parts.globalSteps();
     if (steps.length === 0) return read();
     try {
       return await this.runner.enter(
         exchange,
         {},
-        compose(steps, () => Promise.resolve(read())),
+        compose(steps, read),
       );
     } catch (error) {
       throw this.errors.asFault(exchange.method, error);

@@ -1,6 +1,7 @@
 import { errorId } from '../common/ids.js';
 import type { ServerLog } from '../common/server-log.js';
 import { ToolResult } from '../common/content/tool-result.js';
+import { isPorticoError } from '../common/portico-error.js';
 import { isUserError } from '../common/user-error.js';
 import { MissingCapabilityError } from '../context/missing-capability-error.js';
 import { RequestFault } from './request-fault.js';
@@ -15,6 +16,7 @@ export class ErrorsToClients {
 
   /** For tools the model should read the error, so it is a result. Faults of the request stay faults. */
   asToolOutcome(where: string, error: unknown): ToolResult {
+    letSuspensionPass(error);
     if (error instanceof MissingCapabilityError) throw missingCapability(error);
     if (error instanceof RequestFault && error.kind !== 'invalid-params') throw error;
     const text =
@@ -24,6 +26,7 @@ export class ErrorsToClients {
 
   /** For everything else an error is a fault. */
   asFault(where: string, error: unknown): RequestFault {
+    letSuspensionPass(error);
     if (error instanceof RequestFault) return error;
     if (error instanceof MissingCapabilityError) return missingCapability(error);
     if (isUserError(error))
@@ -38,6 +41,11 @@ export class ErrorsToClients {
     if (!this.development) return `${text} The server's log has the details.`;
     return `${text} ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
   }
+}
+
+/** A handler that is stopped, to be run again, has neither a result nor a mistake. */
+function letSuspensionPass(error: unknown): void {
+  if (isPorticoError(error, 'PORTICO_SUSPENDED')) throw error;
 }
 
 function missingCapability(error: MissingCapabilityError): RequestFault {

@@ -4,6 +4,7 @@ import { runInContext } from '../context/ambient.js';
 import { Context } from '../context/context.js';
 import type { ContextServices } from '../context/context-services.js';
 import type { Exchange } from '../context/exchange.js';
+import { watchQuestions } from './cache/question-watch.js';
 import type { Component } from './component.js';
 import type { Core } from './compose.js';
 import { withinTime } from './time-limit.js';
@@ -34,10 +35,11 @@ export class HandlerRunner {
 
   /** Calls a function in a fresh scope and context, and ends the scope when it is done. */
   async enter(
-    exchange: Exchange,
+    given: Exchange,
     { component, arguments: args, variables = none }: CallSubject,
     fn: Core,
   ): Promise<unknown> {
+    const exchange = component?.cached ? watchQuestions(given) : given;
     const services = this.services();
     const context = new Context({ exchange, services });
     const scope = new Scope(context);

@@ -14,17 +14,15 @@ export class Registry {
   readonly resources: ReadonlyMap<string, ResourceComponent>;
   readonly templates: readonly ResourceTemplateComponent[];
   readonly prompts: ReadonlyMap<string, PromptComponent>;
+  private computed: string | undefined;
   /** Whether any tool wants arguments mirrored in HTTP headers. */
   readonly mirrorsHeaders: boolean;
-  /** Another one for every change of what clients can see. */
-  readonly revision: string;
 
   /** @param version of the application: its handlers may change where its lists do not */
   constructor(
     readonly components: readonly Component[],
-    version: string,
+    private readonly version: string,
   ) {
-    this.revision = revisionOf(components, version);
     this.tools = new Map(components.filter(isKind('tool')).map((c) => [c.entry.name, c]));
     this.resources = new Map(components.filter(isKind('resource')).map((c) => [c.entry.uri, c]));
     this.templates = components.filter(isKind('resource-template'));
@@ -32,6 +30,16 @@ export class Registry {
       declaresHeaders(entry.inputSchema),
     );
     this.prompts = new Map(components.filter(isKind('prompt')).map((c) => [c.entry.name, c]));
+  }
+
+  /** Another one for every change of what clients can see. */
+  get revision(): string {
+    return (this.computed ??= revisionOf(this.components, this.version));
+  }
+
+  /** The same with some of its components only. */
+  filter(isIn: (component: Component) => boolean): Registry {
+    return new Registry(this.components.filter(isIn), this.version);
   }
 
   /** The resource or template that answers for a URI, and the variables found in it. */

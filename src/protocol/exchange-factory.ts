@@ -6,6 +6,7 @@ import { RequestFlow } from '../interaction/request-flow.js';
 import { LazyHttpInfo } from './http-headers.js';
 import type { Line } from './line.js';
 import type { RequestPeer } from './request-peer.js';
+import { IsolatedPeer } from './session/isolated-peer.js';
 import { sessionClient } from './session/session-client.js';
 import { SessionPeer } from './session/session-peer.js';
 import { traceContext } from './trace-context.js';
@@ -31,8 +32,7 @@ export function createExchange(
   flows: FlowParts,
 ): { exchange: Exchange; peer: RequestPeer } {
   const isSession = line.era === 'session';
-  const distance = line.transport === 'stdio' ? PIPE_DISTANCE : 0;
-  const peer = isSession ? new SessionPeer(mcpReq, distance, flows.ttl) : new StatelessPeer(mcpReq, distance);
+  const peer = createPeer(line, mcpReq, flows);
   const meta = mcpReq._meta ?? {};
   const httpInfo = http?.req && new LazyHttpInfo(http.req);
   const exchange: Exchange = {
@@ -53,4 +53,14 @@ export function createExchange(
     flow: new RequestFlow(unguessableId(), flows.store, flows.ttl),
   };
   return { exchange, peer };
+}
+
+function createPeer(
+  { era, transport, isIsolated }: Line,
+  mcpReq: ServerContext['mcpReq'],
+  { ttl }: FlowParts,
+) {
+  const distance = transport === 'stdio' ? PIPE_DISTANCE : 0;
+  if (era === 'stateless') return new StatelessPeer(mcpReq, distance);
+  return isIsolated ? new IsolatedPeer(mcpReq, distance) : new SessionPeer(mcpReq, distance, ttl);
 }

@@ -3,30 +3,27 @@ import type { ServerLog } from '../common/server-log.js';
 import type { Change } from '../context/changes/change.js';
 import type { ChangeHub } from '../events/change-hub.js';
 
-/**
- * Tells the client of a lasting line about changes, until the line closes. Once per change: what changes again before
- * it was told is told once.
- *
- * @param concerns whether the client wants to hear of a resource
- */
+/** What the client of a lasting line is to hear. */
+export interface Interest {
+  /** Owners of state whose changes are this client's business. */
+  readonly owners: readonly string[];
+  /** Whether the client wants to hear of a resource. */
+  concerns(uri: string): boolean;
+}
+
+/** Tells the client of a lasting line about changes, until the line closes. */
 export function followChanges(
   server: Server,
   capabilities: ServerCapabilities,
   hub: ChangeHub,
-  concerns: (uri: string) => boolean,
+  { owners, concerns }: Interest,
   log: ServerLog,
 ): void {
-  const waiting = new Set<string>();
   const tell = (change: Change): void => {
-    const key = change.kind === 'resource' ? change.uri : `list of ${change.kind}`;
-    if (!isWanted(change, capabilities, concerns) || waiting.has(key)) return;
-    waiting.add(key);
-    setImmediate(() => {
-      waiting.delete(key);
-      send(server, change).catch((error: unknown) => log.debug('A change could not be told:', error));
-    });
+    if (!isWanted(change, capabilities, concerns)) return;
+    send(server, change).catch((error: unknown) => log.debug('A change could not be told:', error));
   };
-  const stop = hub.subscribe(tell);
+  const stop = hub.subscribe(tell, owners);
   const { onclose } = server;
   server.onclose = () => {
     stop();

@@ -6,4 +6,6 @@ export interface Line {
   readonly transport: TransportKind;
   /** What all requests of this line share, where the transport itself has no session ids: a pipe, a pair in memory. */
   readonly connection?: Session;
+  /** Nothing the client sends later reaches this server: each request is served by a server of its own. */
+  readonly isIsolated?: boolean;
 }

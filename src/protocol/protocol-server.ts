@@ -1,8 +1,8 @@
 import {
-  Server,
   type CallToolResult,
   type McpServer,
   type RequestMethod,
+  type Server,
   type ServerCapabilities,
   type ServerContext,
   type ServerEventBus,
@@ -10,12 +10,15 @@ import {
 import type { ServerLog } from '../common/server-log.js';
 import type { Exchange } from '../context/exchange.js';
 import type { ComponentGateway } from '../context/resources/component-gateway.js';
+import type { SessionEnd } from '../context/state/session-end.js';
+import { sessionOwner } from '../context/state/state-owner.js';
 import type { ChangeHub } from '../events/change-hub.js';
 import type { FlowRunner } from '../interaction/flow-runner.js';
 import type { CacheHint } from '../metadata/records.js';
 import type { Registry } from '../pipeline/registry.js';
 import { mayAsk } from './asking.js';
 import { declareCapabilities } from './capabilities.js';
+import { EngineServer } from './engine-server.js';
 import { toProtocolError } from './errors.js';
 import { createExchange, type FlowParts } from './exchange-factory.js';
 import { followChanges } from './follow-changes.js';
@@ -35,7 +38,10 @@ export interface ProtocolParts {
   readonly registry: () => Registry;
   readonly changes: ChangeHub;
   readonly listCache: CacheHint | undefined;
+  /** Whether callers may see different components: what they are sent is then nobody else's. */
+  readonly listsDiffer: () => boolean;
   readonly flows: FlowParts & { readonly runner: FlowRunner };
+  readonly sessions: SessionEnd;
   readonly log: ServerLog;
 }
 
@@ -56,11 +62,16 @@ export class ProtocolServerFactory {
     this.bus = new ChangeBus(parts.changes);
   }
 
+  /** To be called when a session of a line, or its connection, is over: what was kept for it is forgotten. */
+  endSession(id: string): Promise<void> {
+    return this.parts.sessions.endSession(id);
+  }
+
   /** A server for a line. One that lasts (a session, a pipe) also tells its client about changes. */
   build(line: Line): Server {
     const { identity, listCache } = this.parts;
     const capabilities = declareCapabilities(this.parts.registry());
-    const server = new Server(toImplementation(identity), {
+    const server = new EngineServer(toImplementation(identity), {
       capabilities,
       ...(identity.instructions !== undefined && { instructions: identity.instructions }),
       ...listHints(listCache),
@@ -112,17 +123,27 @@ export class ProtocolServerFactory {
       const schema = registry.tools.get(String(params['name']))?.entry.outputSchema;
       return server.projectCallToolResult(outcome as CallToolResult, schema);
     }
-    if (method !== 'resources/read' || era === 'session') return outcome;
-    const cache = registry.findResource(String(params['uri']))?.component.cache;
-    return cache ? { ...(outcome as object), ...wireHint(cache) } : outcome;
+    if (era === 'session') return outcome;
+    const cache =
+      method === 'resources/read'
+        ? registry.findResource(String(params['uri']))?.component.cache
+        : method.endsWith('/list') && this.parts.listsDiffer() && this.parts.listCache;
+    if (!cache) return outcome;
+    const hint = this.parts.listsDiffer() ? ({ ...cache, scope: 'private' } as const) : cache;
+    return { ...(outcome as object), ...wireHint(hint) };
   }
 
   private follow(server: Server, line: Line, capabilities: ServerCapabilities): void {
     const { changes, log } = this.parts;
     if (line.era === 'session') {
       const subscribed = capabilities.resources ? acceptSubscriptions(server) : new Set<string>();
-      server.oninitialized = () =>
-        followChanges(server, capabilities, changes, (uri) => subscribed.has(uri), log);
-    } else if (line.connection) followChanges(server, capabilities, changes, () => true, log);
+      server.oninitialized = () => {
+        const id = server.transport?.sessionId ?? line.connection?.id;
+        const owners = id === undefined ? [] : [sessionOwner({ id })];
+        const concerns = (uri: string): boolean => subscribed.has(uri);
+        followChanges(server, capabilities, changes, { owners, concerns }, log);
+      };
+    } else if (line.connection)
+      followChanges(server, capabilities, changes, { owners: [], concerns: () => true }, log);
   }
 }

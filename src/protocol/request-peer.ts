@@ -5,6 +5,7 @@ import type { LogLevel, Peer, PeerNotification, PeerRequest } from '../context/p
 /** What every peer of a request in flight has in common: notifications ride the request's own stream. */
 export abstract class RequestPeer implements Peer {
   private lastNotified: number | undefined;
+  private isAnswered = false;
 
   /**
    * @param distance in ms, between the last notification and the result. Clients drop a notification they read together
@@ -15,22 +16,39 @@ export abstract class RequestPeer implements Peer {
     private readonly distance: number,
   ) {}
 
-  async notify({ method, params }: PeerNotification): Promise<void> {
-    await this.request.notify({ method, ...(params && { params: { ...params } }) });
-    this.lastNotified = performance.now();
+  notify({ method, params }: PeerNotification): Promise<void> {
+    return this.send(() => this.request.notify({ method, ...(params && { params: { ...params } }) }));
   }
 
-  async log(level: LogLevel, data: unknown, logger: string | undefined): Promise<void> {
-    await this.request.log(level, data, logger);
-    this.lastNotified = performance.now();
+  log(level: LogLevel, data: unknown, logger: string | undefined): Promise<void> {
+    return this.send(() => this.request.log(level, data, logger));
   }
 
   abstract ask(request: PeerRequest, key?: string): Promise<unknown>;
 
   /** To be awaited before the result is sent, so that no notification gets lost beside it. */
   async flush(): Promise<void> {
+    this.isAnswered = true;
     if (this.lastNotified === undefined) return;
     const left = this.distance - (performance.now() - this.lastNotified);
     await (left > 0 ? setTimeout(left) : setImmediate());
+  }
+
+  /**
+   * Nobody is there to be told when the request is answered or the client gone: nothing is sent then. Nor is it an error:
+   * as one it would end the process wherever a tool does not await what it logs.
+   */
+  private async send(message: () => Promise<void>): Promise<void> {
+    if (this.isOver) return;
+    this.lastNotified = performance.now();
+    try {
+      await message();
+    } catch (error) {
+      if (!this.isOver) throw error;
+    }
+  }
+
+  private get isOver(): boolean {
+    return this.isAnswered || this.request.signal.aborted;
   }
 }

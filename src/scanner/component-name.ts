@@ -22,3 +22,10 @@ export function nameProblem(kind: ComponentRecord['kind'], name: string): string
     return `the name '${name}' may contain only letters, digits, '_', '-' and '.'`;
   return undefined;
 }
+
+/** What may not be meant with a name, if anything. */
+export function nameHint(kind: ComponentRecord['kind'], name: string): string | undefined {
+  return kind === 'tool' && name.length > 64
+    ? `the name '${name}' is longer than 64 characters, which some clients refuse`
+    : undefined;
+}

@@ -1,10 +1,11 @@
 import type { Class } from '../common/class.js';
-import { milliseconds, type Duration } from '../common/duration.js';
 import { isPorticoError } from '../common/portico-error.js';
 import type { StartupProblems } from '../common/startup-problem.js';
 import { UriTemplate } from '../common/uri-template.js';
 import type { Build } from '../container/resolution-plan.js';
 import type { ModuleNode, ProviderNode } from '../container/provider-node.js';
+import type { ResultCache } from '../context/results/result-cache.js';
+import { cacheableOptions } from '../metadata/cacheable.js';
 import { componentsOf } from '../metadata/component-store.js';
 import type {
   ComponentOptions,
@@ -21,20 +22,19 @@ import type {
   ResourceTemplateComponent,
   ToolComponent,
 } from '../pipeline/component.js';
+import { cachedCore } from '../pipeline/cache/cached-core.js';
 import { compose } from '../pipeline/compose.js';
 import { coreOf } from '../pipeline/core.js';
 import { createSteps, type StepLevel } from '../pipeline/create-steps.js';
 import { classUses, methodUses } from '../metadata/use.js';
 import { createCompleter } from '../pipeline/completion/completer.js';
 import { Handler } from '../pipeline/handler/handler.js';
-import {
-  compileSchema,
-  type CompiledSchema,
-  type CompileOptions,
-  type JsonSchema,
-  type SchemaSource,
-} from '../schema/index.js';
-import { componentName, nameProblem } from './component-name.js';
+import { hasSessionArgument, withSessionArgument } from '../pipeline/session/session-argument.js';
+import type { CompiledSchema, CompileOptions, JsonSchema, SchemaSource } from '../schema/index.js';
+import { cachePlan } from './cache-plan.js';
+import { compileOrReport } from './compile-or-report.js';
+import { componentName, nameHint, nameProblem } from './component-name.js';
+import { durationOrReport } from './duration-or-report.js';
 import { headerProblems } from '../pipeline/header-parameters.js';
 import { iconProblems } from './icon-problems.js';
 import { HandlerPlanner, type HandlerPlan } from './handler-plan.js';
@@ -47,6 +47,9 @@ export interface BoundApplication {
   readonly build: (module: ModuleNode, type: Class) => Build;
   /** What stands around every handler. */
   readonly level: StepLevel;
+  /** Where results are kept that may be. */
+  readonly results: ResultCache;
+  readonly version: string;
 }
 
 /** A component without its handler, which can be planned only when the singletons exist. */
@@ -57,7 +60,7 @@ export interface ComponentDefinition {
 
 /** What can be said of a component before its class can be built. */
 export type Unbound<C> = C extends unknown
-  ? Omit<C, 'handler' | 'scope' | 'timeout' | 'completers' | 'steps' | 'execute'>
+  ? Omit<C, 'handler' | 'scope' | 'timeout' | 'completers' | 'cached' | 'steps' | 'execute'>
   : never;
 
 const noArguments: JsonSchema = { type: 'object', properties: {}, additionalProperties: false };
@@ -88,6 +91,8 @@ export class ComponentScan {
     const badName = nameProblem(component.kind, name);
     if (badName)
       this.problems.add('PORTICO_BAD_NAME', where, badName, `Give the @${component.kind} a name that fits.`);
+    const hint = nameHint(component.kind, name);
+    if (hint) this.hints.push(`${where}: ${hint}`);
     for (const problem of iconProblems(component.options.icons))
       this.problems.add(
         'PORTICO_UNSAFE_ICON',
@@ -96,7 +101,8 @@ export class ComponentScan {
         'Use an https: address, or embed the picture.',
       );
     const plan = new HandlerPlanner(type, record.method, component, this.problems).plan();
-    const timeout = this.timeout(where, component.options.timeout);
+    const timeout = durationOrReport(where, component.options.timeout, this.problems);
+    const cached = cachePlan(where, component, cacheableOptions(type, record.method), this.problems);
     const unbound = this.describe(where, name, component, plan);
     if (!unbound) return undefined;
     return {
@@ -117,9 +123,15 @@ export class ComponentScan {
             Array.from(plan.completions, ([arg, source]) => [arg, createCompleter(source, own)]),
           ),
           handler: new Handler(own, record.method, plan.sources, plan.awaitArguments),
+          cached,
           steps: createSteps([application.level, ...levels.map((uses) => ({ uses, build }))]),
         };
-        return { ...bound, execute: compose(bound.steps, coreOf(bound)) };
+        const core = coreOf(bound);
+        const { results, version } = application;
+        return {
+          ...bound,
+          execute: compose(bound.steps, cached ? cachedCore(bound, cached, results, version, core) : core),
+        };
       },
     };
   }
@@ -151,13 +163,15 @@ export class ComponentScan {
         problem,
         'Declare each header once, as a token, on a string, integer or boolean property.',
       );
+    const { session } = options;
+    if (session) this.checkSession(where, session, input.json);
     const entry = {
       ...entryOf(name, options),
-      inputSchema: input.json,
+      inputSchema: session ? withSessionArgument(input.json) : input.json,
       ...(output && { outputSchema: output.json }),
       ...(options.annotations && { annotations: options.annotations }),
     };
-    return { kind: 'tool', where, entry, input, output };
+    return { kind: 'tool', where, entry, input, output, session };
   }
 
   private resource(
@@ -201,30 +215,25 @@ export class ComponentScan {
     return { kind: 'prompt', where, entry, input, required };
   }
 
-  private timeout(where: string, timeout: Duration | undefined): number | undefined {
-    try {
-      return timeout === undefined ? undefined : milliseconds(timeout);
-    } catch (error) {
-      this.problems.add('PORTICO_DURATION', where, (error as Error).message, 'Correct the timeout.');
-      return undefined;
-    }
+  private checkSession(where: string, session: string, schema: JsonSchema): void {
+    if (session !== 'handle')
+      this.problems.add(
+        'PORTICO_SESSION_ARGUMENT',
+        where,
+        `session: '${session}' is not known`,
+        `Write session: 'handle', or leave it out.`,
+      );
+    else if (hasSessionArgument(schema))
+      this.problems.add(
+        'PORTICO_SESSION_ARGUMENT',
+        where,
+        `its arguments have a property 'session', which session: 'handle' adds`,
+        `Rename the property, or leave session: 'handle' out.`,
+      );
   }
 
   private compile(where: string, source: SchemaSource, options?: CompileOptions): CompiledSchema | undefined {
-    try {
-      const schema = compileSchema(source, options);
-      this.hints.push(...schema.hints.map((hint) => `${where}: ${hint}`));
-      return schema;
-    } catch (error) {
-      if (!isPorticoError(error)) throw error;
-      this.problems.add(
-        error.code as `PORTICO_${string}`,
-        where,
-        error.message,
-        'Correct the class, or give the decorator a schema.',
-      );
-      return undefined;
-    }
+    return compileOrReport(where, source, this.problems, this.hints, options);
   }
 
   private uriTemplate(where: string, uri: string): UriTemplate | undefined {

@@ -33,7 +33,7 @@ export async function scanFolder(
     problems.add(
       'PORTICO_EMPTY_FOLDER',
       where,
-      `no exported class with @Tool, @Resource or @Prompt was found in ${files.length} file(s)`,
+      `no exported class with @Tool, @Resource, @Prompt or @Job was found in ${files.length} file(s)`,
       'Export the classes, check that the folder is the compiled one, or remove it from scan.',
     );
   return [...new Set(classes)];

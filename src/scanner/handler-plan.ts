@@ -26,6 +26,12 @@ export interface HandlerPlan {
   readonly completions: ReadonlyMap<string, CompletionSource>;
 }
 
+/** What carries a handler: a component, or a job. */
+export interface HandlerOwner {
+  readonly kind: ComponentRecord['kind'] | 'job';
+  readonly options: { readonly input?: SchemaSource };
+}
+
 /** Decides once how each parameter of a handler is filled: by its decorator, else by its type. */
 export class HandlerPlanner {
   private readonly sources: ArgumentSource[] = [];
@@ -38,7 +44,7 @@ export class HandlerPlanner {
   constructor(
     private readonly type: Class,
     private readonly method: string,
-    private readonly component: ComponentRecord,
+    private readonly component: ComponentRecord | HandlerOwner,
     private readonly problems: StartupProblems,
   ) {
     this.input = 'input' in component.options ? component.options.input : undefined;
@@ -99,22 +105,22 @@ export class HandlerPlanner {
     this.takesInput = true;
     this.input ??= dto;
     for (const [name, source] of dto ? propertyCompletions(dto) : []) this.complete(index, name, source);
-    if (this.input === undefined && this.component.kind === 'tool')
+    if (this.input === undefined && this.takesOneObject)
       this.problems.add(
         'PORTICO_NO_INPUT_SCHEMA',
         this.where(index),
         'the type of the arguments is no DTO class, so nothing can be advertised or validated',
-        'Use a class with class-validator decorators on its properties, or give @Tool({ input: … }) a schema.',
+        `Use a class with class-validator decorators on its properties, or give @${title(this.component.kind)}({ input: … }) a schema.`,
       );
     return fromInput;
   }
 
   private param(index: number, type: unknown, name: string): ArgumentSource {
-    if (this.component.kind === 'tool')
+    if (this.takesOneObject)
       this.problems.add(
         'PORTICO_PARAM_ON_TOOL',
         this.where(index),
-        '@Param takes a variable of a resource or an argument of a prompt; a tool has one arguments object',
+        `@Param takes a variable of a resource or an argument of a prompt; a ${this.component.kind} has one arguments object`,
         'Take a DTO class with this property instead.',
       );
     this.params.push(name);
@@ -160,11 +166,16 @@ export class HandlerPlanner {
     );
   }
 
+  /** Tools and jobs take one object; resources and prompts also take its parts. */
+  private get takesOneObject(): boolean {
+    return this.component.kind === 'tool' || this.component.kind === 'job';
+  }
+
   private where(index: number): string {
     return `${this.type.name}.${this.method}, parameter ${index + 1}`;
   }
 }
 
-function title(kind: ComponentRecord['kind']): string {
+function title(kind: HandlerOwner['kind']): string {
   return kind.charAt(0).toUpperCase() + kind.slice(1);
 }

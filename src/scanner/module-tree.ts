@@ -3,6 +3,7 @@ import type { StartupProblems } from '../common/startup-problem.js';
 import { createNode } from '../container/create-node.js';
 import type { ModuleNode } from '../container/provider-node.js';
 import { componentsOf, isComponentClass } from '../metadata/component-store.js';
+import { isJobClass } from '../metadata/job-store.js';
 import { classUses, methodUses } from '../metadata/use.js';
 import { usedClasses } from '../pipeline/create-steps.js';
 import { moduleOptions, type DynamicModule, type ModuleOptions } from '../metadata/module.js';
@@ -111,8 +112,8 @@ export class ModuleTree {
   private checkUndecorated(providers: readonly Provider[], module: string): void {
     for (const provider of providers) {
       if (typeof provider !== 'function') continue;
-      const kind = /(Tool|Resource|Prompt)s?$/.exec(provider.name)?.[1];
-      if (kind === undefined || componentsOf(provider).length > 0) continue;
+      const kind = /(Tool|Resource|Prompt|Job)s?$/.exec(provider.name)?.[1];
+      if (kind === undefined || componentsOf(provider).length > 0 || isJobClass(provider)) continue;
       this.problems.add(
         'PORTICO_NOT_A_COMPONENT',
         `${module}, providers`,

@@ -1,4 +1,4 @@
-import type { Pool } from 'pg';
+import type { Pool, PoolClient } from 'pg';
 import type { ServerLog } from '../common/server-log.js';
 import { loadOptional } from './optional-package.js';
 
@@ -20,10 +20,15 @@ export async function connectPostgres(url: string, log: ServerLog): Promise<Pool
 
 /** Runs `CREATE … IF NOT EXISTS` statements, one process at a time: PostgreSQL fails when two do so at once. */
 export async function ensureSchema(pool: Pool, statements: string): Promise<void> {
+  await withSchemaLock(pool, (client) => client.query(statements));
+}
+
+/** Does something to the schema that no other process of ours may do at the same time. */
+export async function withSchemaLock<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {
   const client = await pool.connect();
   try {
     await client.query('SELECT pg_advisory_lock($1)', [SCHEMA_LOCK]);
-    await client.query(statements);
+    return await work(client);
   } finally {
     await client.query('SELECT pg_advisory_unlock($1)', [SCHEMA_LOCK]).catch(() => {}); // the connection's end unlocks too
     client.release();

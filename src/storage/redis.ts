@@ -11,6 +11,13 @@ export type RedisClient = ReturnType<typeof createClient>;
  * @throws the client's error when the first connection fails
  */
 export async function connectRedis(url: string, log: ServerLog): Promise<RedisClient> {
+  const client = await createRedis(url, log);
+  await client.connect();
+  return client;
+}
+
+/** Such a client before it connects. */
+export async function createRedis(url: string, log: ServerLog): Promise<RedisClient> {
   const redis = await loadOptional(() => import('@redis/client'), '@redis/client', 'Storage in Redis');
   const client = redis.createClient({
     url,
@@ -26,6 +33,5 @@ export async function connectRedis(url: string, log: ServerLog): Promise<RedisCl
     if (isDown) log.info('Redis is reachable again');
     isDown = false;
   });
-  await client.connect();
   return client as RedisClient;
 }

@@ -41,7 +41,13 @@ export async function createTestClient(
   const isApp = target instanceof PorticoApp;
   const app = isApp
     ? target
-    : await PorticoFactory.create(target, { name: 'test', version: '0.0.0', log: silentLog, ...options });
+    : await PorticoFactory.create(target, {
+        name: 'test',
+        version: '0.0.0',
+        log: silentLog,
+        jobs: { url: 'memory:' },
+        ...options,
+      });
   const line = app.connect();
   const logs: ReceivedLog[] = [];
   const connect = era === 'session' ? connectSession : connectStateless;

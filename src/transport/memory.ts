@@ -19,5 +19,10 @@ export function connectMemory(factory: ProtocolServerFactory, log: ServerLog): M
       factory.build({ era: era === 'modern' ? 'stateless' : 'session', transport: 'memory', connection }),
     { transport, onerror: (error) => log.warn('memory:', error.message) },
   );
+  const { onclose } = transport;
+  transport.onclose = () => {
+    onclose?.();
+    void factory.endSession(connection.id);
+  };
   return { clientTransport, close: () => handle.close() };
 }

@@ -21,6 +21,7 @@ export function listenStdio(factory: ProtocolServerFactory, log: ServerLog, stdi
     closed: transport.closed,
     close: async () => {
       await handle.close();
+      await factory.endSession(connection.id);
       stdout.release();
     },
   };

@@ -15,6 +15,12 @@ describe('what a server listens on', () => {
         allowedOrigins: ['localhost', '127.0.0.1', '[::1]'],
         maxBodySize: 4 * 1024 * 1024,
         sessions: { max: 10_000, idle: 30 * 60_000 },
+        keepAlive: 15_000,
+        drainTimeout: 1_000,
+        maxHeaderSize: 16 * 1024,
+        headersTimeout: 15_000,
+        requestTimeout: 60_000,
+        keepAliveTimeout: 65_000,
       },
     });
   });
@@ -86,6 +92,11 @@ describe('what a server listens on', () => {
     [{}, ['--port', '1e3'], {}, /port '1e3' is no port/],
     [{}, [], { PORTICO_PORT: '99999' }, /port '99999' is no port/],
     [{}, [], { PORTICO_PORT: ' ' }, /port ' ' is no port/],
+    [{ maxBodySize: -1 }, [], {}, /option maxBodySize is -1\. Use a positive number\./],
+    [{ sessions: { idle: NaN } }, [], {}, /option sessions\.idle is NaN/],
+    [{ keepAlive: -1 }, [], {}, /option keepAlive is -1\. Use a positive number, or 0 for none\./],
+    [{ requestTimeout: 0 }, [], {}, /option requestTimeout is 0/],
+    [{ resumability: { maxEvents: 0 } }, [], {}, /option resumability\.maxEvents is 0/],
     [{ path: 'mcp' }, [], {}, /path 'mcp' must start with '\/'\. Use '\/mcp'\./],
     [{}, ['--path', 'mcp'], {}, /path 'mcp' must start/],
   ])('%j %j %j is refused', (given, flags, variables, message) => {

@@ -1,3 +1,4 @@
+import { AsyncResource } from 'node:async_hooks';
 import { EventEmitter } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Context, Injectable, Module, runInContext, Tool } from 'portico';
@@ -65,12 +66,11 @@ export class AmbientTools {
   }
 }
 
-const waiting: (() => void)[] = [];
-setInterval(() => waiting.shift()?.(), 5).unref();
+const outside = new AsyncResource('outside of requests');
 
-/** Runs something from a timer that was started when no request was running. */
+/** Runs something as a timer or a socket would that was opened when no request was running. */
 function outsideOfRequests(work: () => void): void {
-  waiting.push(work);
+  outside.runInAsyncScope(work);
 }
 
 @Module({ providers: [Station, AmbientTools] })

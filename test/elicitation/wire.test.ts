@@ -9,24 +9,24 @@ type Exchange = Parameters<ElicitationService['elicit']>[0];
 const scalar = fc.oneof(
   fc.string(),
   fc.integer(),
-  fc.double({ noNaN: true }),
+  fc.double({ noNaN: true, noDefaultInfinity: true }),
   fc.boolean(),
   fc.constant(null),
 );
 const type = fc.constantFrom('string', 'number', 'integer', 'boolean', 'array', 'object', 'null');
 
 /** Schemas of a property: likely ones, with keywords that belong and keywords that do not. */
-const { property } = fc.letrec<{ property: object }>((tie) => ({
-  property: fc.record(
+function property(depth: number): fc.Arbitrary<object> {
+  const parts = depth > 0 && fc.array(property(depth - 1), { maxLength: 3 });
+  return fc.record(
     {
-      type: fc.oneof(type, fc.array(type, { minLength: 1, maxLength: 3 })),
+      type: fc.oneof(type, type, fc.array(type, { minLength: 1, maxLength: 3 })),
       title: fc.oneof(fc.string(), fc.integer()),
       description: fc.string(),
+      default: fc.oneof(scalar, fc.array(scalar, { maxLength: 2 })),
       enum: fc.array(scalar, { maxLength: 4 }),
+      enumNames: fc.array(fc.oneof(fc.string(), scalar), { maxLength: 4 }),
       const: scalar,
-      anyOf: fc.array(tie('property'), { maxLength: 3 }),
-      oneOf: fc.array(tie('property'), { maxLength: 3 }),
-      allOf: fc.array(tie('property'), { maxLength: 2 }),
       $ref: fc.constantFrom(
         '#',
         '#/properties/field',
@@ -34,7 +34,6 @@ const { property } = fc.letrec<{ property: object }>((tie) => ({
         '#/nowhere',
         'https://a.example/schema',
       ),
-      items: tie('property'),
       minItems: fc.nat(),
       minLength: fc.nat(),
       maxLength: fc.nat(),
@@ -43,20 +42,19 @@ const { property } = fc.letrec<{ property: object }>((tie) => ({
       minimum: fc.integer(),
       exclusiveMinimum: fc.double({ noNaN: true, noDefaultInfinity: true }),
       maximum: fc.integer(),
-      default: fc.oneof(scalar, fc.array(scalar, { maxLength: 2 })),
-      'x-own': fc.anything(),
-      $schema: fc.string(),
       additionalProperties: fc.boolean(),
+      'x-own': fc.jsonValue(),
+      ...(parts && { items: property(depth - 1), anyOf: parts, oneOf: parts, allOf: parts }),
     },
     { requiredKeys: [] },
-  ),
-}));
+  );
+}
 
 test('whatever a library says of a field, the protocol has it, or nothing is sent', async () => {
   const sent: unknown[] = [];
   const service = new ElicitationService();
   await fc.assert(
-    fc.asyncProperty(property, async (field) => {
+    fc.asyncProperty(property(2), async (field) => {
       try {
         await service.elicit(recorder(sent), 'Question', schemaOf(field));
       } catch (error) {
@@ -67,7 +65,7 @@ test('whatever a library says of a field, the protocol has it, or nothing is sen
       expect(ElicitRequestSchema.parse(request)).toEqual(request);
       expect(specTypeSchemas.ElicitRequest['~standard'].validate(request)).toEqual({ value: request });
     }),
-    { numRuns: 1_000 },
+    { numRuns: 500 },
   );
   expect(sent.length).toBeGreaterThan(100);
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { eventually } from '../support/eventually.js';
-import { lines, useLine } from '../support/lines.js';
+import { lines, localLines, onePerEra, useLine } from '../support/lines.js';
 import { ErrorsModule } from './errors.fixture.js';
 
 const ERROR_ID = /error id ([0-9a-f]{12})/;
@@ -123,6 +123,23 @@ describe.each(lines)('errors, by $name', (line) => {
       code: -32602,
       message: expect.stringContaining('nowhere://at/all'),
       data: { uri: 'nowhere://at/all' },
+    });
+  });
+});
+
+describe.each(onePerEra(localLines))('errors of a server under development, by $name', (line) => {
+  const used = useLine(line, ErrorsModule, { development: true });
+
+  test('tell their text and stack, and their id as ever', async () => {
+    const { isError, content } = await used.client.callTool('throwsError');
+    expect(isError).toBe(true);
+    const { text } = content[0] as { text: string };
+    expect(text).toMatch(
+      /\(error id [0-9a-f]{12}\)\. Error: db password is hunter2\n\s+at .*FailingComponents\.throwsError/,
+    );
+    expect(used.server.log()).toContain(`error ${ERROR_ID.exec(text)![1]} in FailingComponents.throwsError:`);
+    await expect(used.client.getPrompt('brokenPrompt')).rejects.toMatchObject({
+      message: expect.stringContaining('hunter2'),
     });
   });
 });

@@ -52,7 +52,7 @@ export class WorkTools {
 
   @Tool() async work(input: WorkInput, ctx: Context) {
     const seen = [];
-    for (let step = 1; step <= 3; step++) {
+    for (let step = 1; step <= 2; step++) {
       await randomPause();
       seen.push({
         ...(await this.notary.witness(step)),

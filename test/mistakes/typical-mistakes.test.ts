@@ -142,7 +142,7 @@ describe.each(['session', 'stateless'] as const)('%s', (era) => {
     await connect();
     await expect(client.callTool('gret')).rejects.toMatchObject({
       code: -32_602,
-      message: expect.stringContaining("Did you mean 'greet'?") as string,
+      message: expect.stringContaining("Did you mean 'greet'?") as unknown,
     });
   });
 

@@ -248,6 +248,15 @@ describe('an answer', () => {
     expect(inspect(error, { depth: 9 })).not.toMatch(/very-secret|6789/);
   });
 
+  test('whose calls have no ids gets some', async () => {
+    const call = { type: 'function', function: { name: 'files_read', arguments: '{}' } };
+    server.reply(() => completion({ content: null, tool_calls: [call, call] }, 'tool_calls'));
+    const { content: blocks } = await ask({ tools });
+    const ids = (blocks as readonly { id: string }[]).map(({ id }) => id);
+    expect(new Set(ids).size).toBe(2);
+    expect(ids.join()).toMatch(/^call_.+,call_.+$/);
+  });
+
   test('that never comes is a typed error when its time is over', async () => {
     server.reply(() => undefined);
     const { code, message } = await errorOf(ask({}, { timeout: 50 }));

@@ -21,8 +21,14 @@ describe.each(ways)('roots of the client, $name', (way) => {
     expect(await call('roots', [])).toEqual({ value: [] });
   });
 
+  test('that are no places in a file system are a typed error', async () => {
+    // In a session the engine looks at the answer first.
+    const code = way.era === 'session' ? 'PORTICO_CLIENT_REFUSED' : 'PORTICO_ROOTS_ANSWER';
+    expect(await call('roots', [{ uri: 'https://example.org' }])).toMatchObject({ code });
+  });
+
   test('a question may have a key', async () => {
     await call('named', []);
-    expect(client.questions).toEqual(['roots/list']);
+    expect(client.keys).toEqual(way.era === 'stateless' ? ['where'] : []);
   });
 });

@@ -104,6 +104,15 @@ export class ToolLoops {
     const last = await ctx.confirm('Done?');
     return { text, last };
   }
+  @Tool() async effects(ctx: Context) {
+    const send: SamplingTool = {
+      name: 'send',
+      execute: (_args, inner, { key }) => inner.once(key, () => void ran.push('sent')),
+    };
+    await ctx.sample('Go.', { tools: [send], key: 'same' });
+    await ctx.sample('Go on.', { tools: [send] });
+    return { sent: await ctx.once('count', () => ran.length) };
+  }
   @Tool() async changing(ctx: Context) {
     // What it says is never the same twice: the model must be told the same when the handler runs again.
     const clock: SamplingTool = { name: 'clock', execute: () => `${performance.now()} ${Math.random()}` };

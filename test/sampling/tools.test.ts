@@ -74,6 +74,8 @@ describe.each(ways)('tools a model may call, $name', (way) => {
     await client.call('run');
     expect(client.asked).toHaveLength(4);
     expect(client.asked[3]!.messages).toHaveLength(7);
+    if (way.era === 'stateless')
+      expect(client.keys).toEqual(['sampling-1', 'sampling-1.2', 'sampling-1.3', 'sampling-1.4']);
     if (way.name !== 'stateless, run again') expect(ran).toEqual(['square 1', 'square 2', 'square 3']);
   });
 
@@ -160,6 +162,12 @@ describe.each(ways)('tools a model may call, $name', (way) => {
     expect(ran).toEqual(['removed', 'removed']);
   });
 
+  test('each call has a key of its own, whatever the model calls it: its effect happens once', async () => {
+    await connect((turn) => (turn % 3 === 0 ? say('done') : use(0, ['send', {}], ['send', {}])));
+    expect((await client.call('effects')).structuredContent).toEqual({ sent: 8 });
+    expect(ran).toHaveLength(8);
+  });
+
   test('what a tool said stays what it said', async () => {
     await connect((turn) => (turn < 4 ? use(turn, ['clock', {}]) : say('done')));
     expect((await client.call('changing')).structuredContent).toEqual({ text: 'done' });
@@ -177,6 +185,7 @@ describe.each(ways)('tools a model may call, $name', (way) => {
     await call;
     await eventually(() => expect(ran.at(-1)).toBe('ended'));
     expect(ran).not.toContain('square 1');
+    expect(client.log()).not.toContain('in the sampling tool');
     expect(client.asked).toHaveLength(1);
   });
 });

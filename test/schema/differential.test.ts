@@ -9,6 +9,7 @@ import * as dtos from './support/dtos.js';
 // The promise: a value is accepted exactly when the published schema accepts it, in an ajv that has nothing to do
 // with ours, and class-validator accepts the instance. Formats are annotations, but for dates, where they are judged.
 const samples = Number(process.env['PORTICO_FUZZ_SAMPLES'] ?? 10_000);
+const patience = 30_000 + samples * 5;
 
 const junk: fc.Arbitrary<unknown> = fc.oneof(
   fc.string({ maxLength: 6, unit: fc.constantFrom(...'abcx1 -.@\n', '😀', '\uFE0F', 'é') }),
@@ -188,7 +189,9 @@ describe('a value is accepted when the published schema and class-validator acce
       let accepted = 0;
       for (const sample of fc.sample(values, samples)) {
         const value = toJson(sample);
-        const expected = published(value) && classValidatorAccepts(type, value);
+        // A member named __proto__ is refused wherever it is, also where anything else may be.
+        const isHarmless = !JSON.stringify(value).includes('"__proto__":');
+        const expected = isHarmless && published(value) && classValidatorAccepts(type, value);
         const result = schema.parse(value);
         if (result instanceof Promise) throw new Error('nothing here is asynchronous');
         if (result.ok) accepted++;
@@ -201,6 +204,7 @@ describe('a value is accepted when the published schema and class-validator acce
       // A comparison in which nothing is ever accepted would prove nothing.
       expect(accepted).toBeGreaterThan(samples / 100);
     },
+    patience,
   );
 });
 

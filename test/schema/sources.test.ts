@@ -235,3 +235,71 @@ describe('Standard Schema', () => {
     );
   });
 });
+
+describe('a schema that contains itself in a choice of forms', () => {
+  const nested = (levels: number, inner: unknown, around: (value: unknown) => unknown): unknown => {
+    let value = inner;
+    for (let i = 0; i < levels; i++) value = around(value);
+    return value;
+  };
+  const inTime = async (source: object, value: unknown): Promise<unknown> => {
+    const started = Date.now();
+    const outcome = await outcomeOf(source as never, value);
+    expect(Date.now() - started).toBeLessThan(5_000);
+    return outcome;
+  };
+  const node = (op: string): object => ({
+    type: 'object',
+    properties: { op: { const: op }, of: { $ref: '#/$defs/node' } },
+    required: ['op'],
+    additionalProperties: false,
+  });
+
+  test('is judged in good time when the forms have a tag', async () => {
+    const source = {
+      $ref: '#/$defs/node',
+      $defs: { node: { oneOf: [node('not'), node('all'), node('any')] } },
+    };
+    const around = (of: unknown): unknown => ({ op: 'any', of });
+    expect(await inTime(source, nested(60, { op: 'all' }, around))).toMatchObject({ op: 'any' });
+    const problem = `${Array(60).fill('of').join('.')}.op: must be one of "not", "all", "any"`;
+    expect(await inTime(source, nested(60, { op: 'none' }, around))).toBe(problem);
+  });
+
+  test('is judged in good time when they have none', async () => {
+    const form = (type: string): object => ({
+      type: 'object',
+      properties: { of: { $ref: '#' }, [type]: { type } },
+    });
+    const source = { anyOf: [form('string'), form('number'), { type: 'array', items: { $ref: '#' } }] };
+    const around = (of: unknown): unknown => ({ of });
+    expect(await inTime(source, nested(60, { string: 'a' }, around))).toHaveProperty('of');
+    expect(await inTime(source, nested(60, { string: 1, number: 'a' }, around))).toBe(
+      'is none of the forms that are allowed',
+    );
+  });
+
+  test('tells all that is wrong where types tell the forms apart', async () => {
+    const source = {
+      type: 'object',
+      properties: { name: { type: 'string' }, next: { anyOf: [{ $ref: '#' }, { type: 'null' }] } },
+      required: ['name'],
+    };
+    expect(await outcomeOf(source, { name: 1, next: { next: { name: 2, next: null } } })).toBe(
+      'name: must be a string\nnext.name: is required\nnext.next.name: must be a string',
+    );
+  });
+
+  test('is judged anew when the same object has changed', async () => {
+    const source = {
+      $ref: '#/$defs/n',
+      $defs: {
+        n: { anyOf: [{ type: 'integer' }, { properties: { a: { $ref: '#/$defs/n' } }, type: 'object' }] },
+      },
+    };
+    const value: { a: unknown } = { a: 1 };
+    expect(await outcomeOf(source, value)).toBe(value);
+    value.a = 'x';
+    expect(typeof (await outcomeOf(source, value))).toBe('string');
+  });
+});

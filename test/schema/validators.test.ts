@@ -173,6 +173,15 @@ describe('what the schema cannot say', () => {
     expect(await outcomeOf(Dto, value)).toBe(problem);
   });
 
+  test('is hinted at where the declared type is another', () => {
+    class Mistaken {
+      @IsString() count!: number;
+    }
+    expect(compileSchema(Mistaken).hints).toEqual([
+      'Mistaken.count: it is declared as a number and will be a string, which is what its validators ask for',
+    ]);
+  });
+
   test('is hinted at where a pattern has no counterpart', () => {
     expect(compileSchema(Dto).hints).toContain(
       'Dto.umlaut: the pattern /^ä+$/i is enforced but not advertised: the flag i can be written out for ASCII letters only',

@@ -73,7 +73,7 @@ describe('a folder that is scanned', () => {
       {
         code: 'PORTICO_EMPTY_FOLDER',
         where: `AppModule, scan '${folder}'`,
-        problem: 'no exported class with @Tool, @Resource or @Prompt was found in 2 file(s)',
+        problem: 'no exported class with @Tool, @Resource, @Prompt or @Job was found in 2 file(s)',
         cure: expect.stringContaining('Export the classes'),
       },
     ]);

@@ -85,13 +85,13 @@ export const sdkV1: ClientKind = {
   era: 'session',
   protocolVersion: '2025-11-25',
   info: { name: 'first-client', version: '1.32.0' },
-  http: (url) => new FirstHttpTransport(url, { reconnectionOptions }) as Transport,
-  stdio: (command) => new FirstStdioTransport(command) as ReturnType<ClientKind['stdio']>,
+  http: (url) => new FirstHttpTransport(url, { reconnectionOptions }),
+  stdio: (command) => new FirstStdioTransport(command),
   async connect(transport) {
     const client = new FirstClient(sdkV1.info);
     const { logs, received } = record(transport);
     client.setNotificationHandler(LoggingMessageNotificationSchema, ({ params }) => void logs.push(params));
-    await client.connect(transport as Parameters<typeof client.connect>[0]);
+    await client.connect(transport);
     await client.setLoggingLevel('debug');
     return uniform(client, logs, received, {
       call: (params, options) => client.callTool(params, undefined, options),
@@ -110,7 +110,7 @@ function sdkV2(how: string, mode: VersionNegotiationMode): ClientKind {
     protocolVersion: isModern ? '2026-07-28' : '2025-11-25',
     info: { name: `second-client-${how}`, version: '2.4.0' },
     http: (url) => new StreamableHTTPClientTransport(url, { reconnectionOptions }),
-    stdio: (command) => new StdioClientTransport(command) as ReturnType<ClientKind['stdio']>,
+    stdio: (command) => new StdioClientTransport(command),
     async connect(transport) {
       const client = new Client(kind.info, { versionNegotiation: { mode } });
       const { logs, received } = record(transport);

@@ -1,7 +1,7 @@
 import { afterEach } from '@jest/globals';
 import { PorticoFactory, type ListenOptions, type PorticoApp } from 'portico';
 import { RecordedLog } from './recorded-log.js';
-import { statelessMeta } from './stdio-process.js';
+import { statelessMeta } from './server-process.js';
 
 /** An application that listens for plain HTTP requests. */
 export interface HttpServer {

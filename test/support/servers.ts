@@ -1,6 +1,12 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { PorticoFactory, type DynamicModule, type PorticoApp, type PorticoOptions } from 'portico';
+import {
+  PorticoFactory,
+  type DynamicModule,
+  type ListenOptions,
+  type PorticoApp,
+  type PorticoOptions,
+} from 'portico';
 import type { ClientKind, LineClient } from './clients.js';
 import { compiled, testFolder, type Fixture } from './fixture.js';
 import { RecordedLog } from './recorded-log.js';
@@ -54,7 +60,7 @@ export async function serveStdio(
   fixture: Fixture,
   options: ServerOptions,
 ): Promise<LineServer> {
-  const command = stdioCommand(fixture, options);
+  const command = serverCommand(fixture, options);
   const clients: LineClient[] = [];
   let log = '';
   return {
@@ -70,14 +76,24 @@ export async function serveStdio(
   };
 }
 
-/** How a child process is started that serves a fixture. */
-export function stdioCommand(fixture: Fixture, options: ServerOptions = {}) {
+/** How a child process is started that serves a fixture, on stdio or as it is told. */
+export function serverCommand(
+  fixture: Fixture,
+  options: ServerOptions = {},
+  listen: ListenOptions = { transport: 'stdio' },
+) {
   if (!existsSync(new URL('../dist/index.js', testFolder)))
     throw new Error('There is no dist/index.js to start a server process from. Run `npm run build` first.');
-  const program = fileURLToPath(compiled(new URL('support/serve-stdio.ts', testFolder).href));
+  const program = fileURLToPath(compiled(new URL('support/serve.ts', testFolder).href));
   return {
     command: process.execPath,
-    args: [program, compiled(fixture.file).href, fixture.name, JSON.stringify({ ...identity, ...options })],
+    args: [
+      program,
+      compiled(fixture.file).href,
+      fixture.name,
+      JSON.stringify({ ...identity, ...options }),
+      JSON.stringify(listen),
+    ],
     env: { PATH: process.env['PATH'] ?? '' },
     stderr: 'pipe' as const,
   };

@@ -1,12 +1,12 @@
 import { setTimeout } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { eventually } from '../support/eventually.js';
-import { startProcess, statelessMeta, type StdioProcess } from '../support/stdio-process.js';
+import { startProcess, statelessMeta, type ServerProcess } from '../support/server-process.js';
 import { StdioModule } from './stdio.fixture.js';
 
 const eras = ['session', 'stateless'] as const;
 
-let server: StdioProcess;
+let server: ServerProcess;
 afterEach(async () => {
   server.kill('SIGKILL');
   await server.exit(0);

@@ -36,7 +36,8 @@ export interface JobStatus {
   readonly status: 'working' | 'input_required' | 'completed' | 'failed' | 'cancelled';
   /** How often it was begun. */
   readonly attempt: number;
-  readonly progress: { readonly done: number; readonly total?: number; readonly message?: string } | undefined;
+  readonly progress:
+    { readonly done: number; readonly total?: number; readonly message?: string } | undefined;
   /** What `run` returned. */
   readonly result: unknown;
   /** Why it failed. */

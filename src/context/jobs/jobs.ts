@@ -13,10 +13,16 @@ import type { JobClass, JobOptions, JobStatus, WaitOptions } from './job-types.j
  * ```
  */
 export class Jobs {
+  /** Made by the framework. */
   constructor(
     private readonly gateway: JobGateway,
     private readonly caller: () => Exchange | undefined,
   ) {}
+
+  /** The same for work that belongs to the caller of a request. */
+  of(exchange: Exchange): Jobs {
+    return new Jobs(this.gateway, () => exchange);
+  }
 
   /**
    * Queues a job; durable when it resolves. Its data is validated now and again when it runs.

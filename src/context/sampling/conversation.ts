@@ -17,20 +17,20 @@ export class Conversation {
   private turns = 0;
 
   /**
-   * @param key of the first question, where its author gave one
-   * @param name of the conversation within the handler's run
+   * @param name of the first question
+   * @param run names the conversation within the handler's run, where the first question may not be the only one of its name
    */
   constructor(
     private readonly route: ModelRoute,
     private readonly frame: RequestFrame,
     private readonly messages: SamplingMessage[],
-    private readonly key: string | undefined,
     private readonly name: string,
+    private readonly run: string,
   ) {}
 
-  /** Names the current turn. */
-  get turnName(): string {
-    return `${this.name}.${this.turns}`;
+  /** Names something that is done in the current turn. */
+  nameOf(part: string): string {
+    return `${this.run}.${this.turns}.${part}`;
   }
 
   get history(): readonly SamplingMessage[] {
@@ -40,8 +40,9 @@ export class Conversation {
   /** Asks the model for its next turn. */
   async next(offer: Pick<SamplingRequest, 'tools' | 'toolChoice'>): Promise<Turn> {
     this.turns++;
-    const key = this.turns === 1 ? this.key : this.turnName;
-    const answer = await this.route.ask(createRequest(this.frame, this.messages, offer), key, this.turnName);
+    const request = createRequest(this.frame, this.messages, offer);
+    const key = this.turns === 1 ? this.name : `${this.name}.${this.turns}`;
+    const answer = await this.route.ask(request, key, this.nameOf('provider'));
     this.messages.push({ role: 'assistant', content: answer.content });
     return { answer, text: textOf(answer), toolUses: toolUsesOf(answer) };
   }

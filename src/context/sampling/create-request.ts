@@ -22,7 +22,11 @@ export function createFrame(what: string, options: SampleTurnOptions): RequestFr
     throw wrongOption(what, 'temperature', 'must be a number');
   const obstacle = metadata === undefined ? undefined : jsonObstacle(metadata);
   if (obstacle)
-    throw wrongOption(what, `metadata.${obstacle.path}`, `is ${obstacle.what}, which JSON cannot carry`);
+    throw wrongOption(
+      what,
+      obstacle.path ? `metadata.${obstacle.path}` : 'metadata',
+      `is ${obstacle.what}, which JSON cannot carry`,
+    );
   const modelPreferences = toPreferences(what, options.modelPreferences);
   return {
     ...(system !== undefined && { systemPrompt: system }),

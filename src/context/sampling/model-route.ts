@@ -61,23 +61,23 @@ export class ModelRoute {
   /**
    * One turn.
    *
-   * @param key of the question to the client; absent: by its place among the questions
-   * @param turn names the turn within the handler's run
+   * @param key of the question to the client
+   * @param call names the call of the provider within the handler's run
    */
-  async ask(request: SamplingRequest, key: string | undefined, turn: string): Promise<SamplingAnswer> {
+  async ask(request: SamplingRequest, key: string, call: string): Promise<SamplingAnswer> {
     this.exchange.signal.throwIfAborted();
-    if (!this.asksClient) return this.askProvider(request, turn);
+    if (!this.asksClient) return this.askProvider(request, call);
     try {
       return await this.askClient(request, key);
     } catch (error) {
       if (!this.settings || !fallbacks.some((code) => isPorticoError(error, code))) throw error;
       this.log.info(`${this.what}: the client's model did not answer, so the server's own does.`, error);
       this.asksClient = false;
-      return this.askProvider(request, turn);
+      return this.askProvider(request, call);
     }
   }
 
-  private async askClient(request: SamplingRequest, key: string | undefined): Promise<SamplingAnswer> {
+  private async askClient(request: SamplingRequest, key: string): Promise<SamplingAnswer> {
     const { peer } = this.exchange;
     const params = toClient(request, clientCan(this.exchange, 'sampling.tools'));
     const raw = await peer.ask({ method: 'sampling/createMessage', params }, key).catch((error: unknown) => {
@@ -90,10 +90,11 @@ export class ModelRoute {
     }
   }
 
-  private async askProvider(request: SamplingRequest, turn: string): Promise<SamplingAnswer> {
+  private async askProvider(request: SamplingRequest, call: string): Promise<SamplingAnswer> {
     const { exchange, what } = this;
     let cause: unknown;
-    const kept = await exchange.flow.once<Kept>(`${turn}.provider.${digest(request)}`, async () => {
+    const name = () => `${call}.${digest(request)}`;
+    const kept = await exchange.flow.remember<Kept>(name, async () => {
       try {
         const raw = await this.settings!.provider.createMessage(request, { signal: exchange.signal });
         return { answer: JSON.parse(JSON.stringify(readSamplingAnswer(request, raw))) as SamplingAnswer };

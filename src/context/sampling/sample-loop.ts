@@ -92,11 +92,12 @@ export class SampleLoop {
   private async runTool(use: ToolUseContent, index: number): Promise<ToolResultContent> {
     const { exchange, tools, conversation } = this.parts;
     exchange.signal.throwIfAborted();
+    const key = conversation.nameOf(`tool-${index + 1}`);
     const result = tools
-      ? await tools.run(use)
+      ? await tools.run(use, key)
       : textResult(use, `Unknown tool: ${use.name}. Use ${FINAL_TOOL}.`, true);
     // The next question tells the model what came of this call: it must say the same when the handler runs again.
-    return exchange.flow.note(`${conversation.turnName}.tool-${index + 1}`, () => result);
+    return exchange.flow.note(key, () => result);
   }
 
   private countRepair({ answer }: Turn, judged: Judged & { readonly ok: false }): void {

@@ -38,7 +38,10 @@ export interface SampleTurnOptions {
 export interface SampleOptions<S extends SchemaSource | undefined = undefined> extends SampleTurnOptions {
   /** The form of the result: a DTO class, a Standard Schema, or JSON Schema. */
   readonly result?: S;
-  /** How often the model may call tools before it answers, 100 at most. Default: 10. */
+  /**
+   * How often the model may call tools before it answers, 100 at most. Default: 10. Each time is a question to the
+   * client, and a client of the stateless revision may stop earlier: the official ones after 10.
+   */
   readonly maxIterations?: number;
   /** How many tools run at a time when the model calls several. Default: 1. */
   readonly concurrency?: number | 'unlimited';

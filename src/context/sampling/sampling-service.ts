@@ -1,8 +1,8 @@
 import type { ServerLog } from '../../common/server-log.js';
 import type { SchemaSource } from '../../schema/index.js';
-import { unguessableId } from '../../common/ids.js';
 import type { Context } from '../context.js';
 import type { Exchange } from '../exchange.js';
+import type { Flow } from '../flow.js';
 import type { ClientNeed } from '../missing-capability-error.js';
 import { Conversation } from './conversation.js';
 import { createFrame } from './create-request.js';
@@ -34,8 +34,17 @@ export interface SamplingPorts {
   readonly log: ServerLog;
 }
 
-/** Questions to a model: the client's, or one of the server's own. */
+/**
+ * Questions to a model: the client's, or one of the server's own.
+ *
+ * The protocol has deprecated what the client does here (SEP-2577), and `ctx.sample` and `ctx.listRoots` say so in words.
+ * They carry no `@deprecated` tag: it would strike out, in every editor and under strict lint rules, calls that go on
+ * working. Clients of every revision so far answer them, and with a provider `ctx.sample` outlives the client's side.
+ */
 export class SamplingService {
+  /** How often each run of a handler has asked under a name so far. */
+  private readonly counts = new WeakMap<Flow, Map<string, number>>();
+
   constructor(private readonly ports: SamplingPorts) {}
 
   async sample<S extends SchemaSource | undefined = undefined>(
@@ -102,17 +111,29 @@ export class SamplingService {
     if (options.includeContext && options.includeContext !== 'none') needs.push('sampling.context');
     const { settings, errors, log } = this.ports;
     const route = ModelRoute.choose(exchange, what, needs, settings, log);
-    // Made before anything is awaited, so that calls side by side get theirs in the order they were made.
-    const name = options.key ?? `sampling-${exchange.flow.note('sampling', unguessableId)}`;
+    const { name, run } = this.nameOf(exchange, options.key);
     const tools = options.tools?.length
       ? await ToolBox.open(what, options.tools, context, errors)
       : undefined;
     const begin = (instruction: string | undefined) => {
       const system = [frame.systemPrompt, instruction].filter((part) => part !== undefined).join('\n\n');
       const whole = instruction === undefined ? frame : { ...frame, systemPrompt: system };
-      return new Conversation(route, whole, messages, options.key, name);
+      return new Conversation(route, whole, messages, name, run);
     };
     return { begin, route, tools };
+  }
+
+  /**
+   * What a call and its first question are called: `run` is never the same twice in a run of the handler. By the order
+   * of the calls, so it is the same when the handler runs again, also where several wait side by side.
+   */
+  private nameOf({ flow }: Exchange, key: string | undefined): { name: string; run: string } {
+    const counts = this.counts.get(flow) ?? new Map<string, number>();
+    this.counts.set(flow, counts);
+    const count = (counts.get(key ?? '') ?? 0) + 1;
+    counts.set(key ?? '', count);
+    const name = key ?? `sampling-${count}`;
+    return { name, run: key === undefined || count === 1 ? name : `${name}~${count}` };
   }
 }
 

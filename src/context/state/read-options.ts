@@ -1,6 +1,6 @@
 import { nearest } from '../../common/nearest.js';
 import { PorticoError } from '../../common/portico-error.js';
-import { StateKey } from './state-key.js';
+import { StateKey, type NamedKey } from './state-key.js';
 import type { StateOptions, StateScope } from './state-options.js';
 
 /** Longer names do not fit into the index of every store. */
@@ -22,7 +22,7 @@ export interface Subject {
  */
 export function readSubject(
   member: string,
-  key: string | StateKey<never>,
+  key: string | NamedKey,
   options: unknown,
   allowed: readonly string[],
 ): Subject {

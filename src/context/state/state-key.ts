@@ -2,8 +2,14 @@ import type { StateLifetime, StateReadOptions } from './state-options.js';
 
 declare const valueType: unique symbol;
 
+/** What a key says, whatever its type. */
+export interface NamedKey {
+  readonly name: string;
+  readonly options: StateReadOptions & StateLifetime;
+}
+
 /** A name in the state, and the type of what is kept under it. Made by {@link stateKey}. */
-export class StateKey<T> {
+export class StateKey<T> implements NamedKey {
   declare readonly [valueType]: (value: T) => T;
 
   /** @param options hold for every use of the key that does not say otherwise */

@@ -38,5 +38,16 @@ export interface StateOptions extends StateWriteOptions {
   readonly serializable?: boolean;
 }
 
+/** The type of a default, not only of this very one. */
+export type Widened<T> = T extends string
+  ? string
+  : T extends number
+    ? number
+    : T extends boolean
+      ? boolean
+      : T extends bigint
+        ? bigint
+        : T;
+
 /** A default that cannot be taken for options. */
 export type PlainDefault = string | number | boolean | bigint | null;

@@ -41,10 +41,11 @@ export function takeSnapshot(exchange: CallerPart, headerNames: readonly string[
 
 /** @throws PorticoError `PORTICO_TASK_SNAPSHOT` for one of another version: nothing is guessed about a caller */
 export function restoreCaller(snapshot: CallerSnapshot): CallerPart {
-  if (snapshot.version !== VERSION)
+  const version: number = snapshot.version;
+  if (version !== VERSION)
     throw new PorticoError(
       'PORTICO_TASK_SNAPSHOT',
-      `The task was submitted by another version of Portico (snapshot ${String(snapshot.version)}, this one reads ${VERSION}). Let the tasks of the old version end before it is replaced.`,
+      `The task was submitted by another version of Portico (snapshot ${version}, this one reads ${VERSION}). Let the tasks of the old version end before it is replaced.`,
     );
   const { era, protocolVersion, transport, client, principal, session, trace, headers } = snapshot;
   return {

@@ -2,34 +2,44 @@ import type { Exchange } from '../../context/exchange.js';
 import type { Effect } from '../../context/flow.js';
 import type { PeerRequest } from '../../context/peer.js';
 import type { FlowStore } from '../../interaction/flow-store.js';
-import { Journal } from '../../interaction/journal.js';
+import type { Journal } from '../../interaction/journal.js';
 import { SuspendableFlow, type OpenQuestion } from '../../interaction/suspendable-flow.js';
+
+export interface TaskFlowParts {
+  readonly id: string;
+  readonly journal: Journal;
+  readonly store: FlowStore;
+  /** How long effects are remembered, in ms. */
+  readonly ttl: number;
+  readonly isResumed: boolean;
+  /** Called when there is a question that is not in the record yet. */
+  readonly onAsked: () => void;
+  /** Keeps the journal. */
+  readonly keep: (journal: Journal) => Promise<void>;
+}
 
 /**
  * The flow of a task: what its handler noted is kept before it matters. A process may die at any time, and the handler is
  * then run again by another, which must come to the same questions and the same effects.
  */
 export class TaskFlow extends SuspendableFlow {
-  private onAsked: (() => void) | undefined;
   private isNoted = true;
 
-  /** @param keep keeps the journal, before an effect runs that may depend on what is in it */
   constructor(
-    id: string,
-    journal: Journal,
     exchange: Exchange,
-    store: FlowStore,
-    ttl: number,
-    isResumed: boolean,
-    private readonly keep: (journal: Journal) => Promise<void>,
+    private readonly parts: TaskFlowParts,
   ) {
-    super(id, journal, exchange, store, ttl, isResumed);
+    super(parts.id, parts.journal, exchange, parts.store, parts.ttl, parts.isResumed);
   }
 
-  override async ask(request: PeerRequest, key?: string): Promise<unknown> {
+  /** Questions that are not in the record yet. */
+  get unsent(): (readonly [key: string, question: OpenQuestion])[] {
+    return [...this.open].filter(([, { sent }]) => !sent);
+  }
+
+  override ask(request: PeerRequest, key?: string): Promise<unknown> {
     const answer = super.ask(request, key);
-    // After a turn, so that what is asked together is stored together.
-    setImmediate(() => this.unsent.length > 0 && this.onAsked?.());
+    setImmediate(this.parts.onAsked); // after a turn, so that what is asked together is stored together
     return answer;
   }
 
@@ -38,30 +48,18 @@ export class TaskFlow extends SuspendableFlow {
     return super.note(kind, make);
   }
 
-  override remember<T>(kind: string, make: () => Promise<T>): Promise<T> {
+  override async remember<T>(kind: () => string, make: () => Promise<T>): Promise<T> {
+    const value = await super.remember(kind, make);
     this.isNoted = false;
-    return super.remember(kind, make);
+    return value;
   }
 
+  /** What the effect may depend on is kept before it runs. */
   override async once<T>(key: string, effect: (effect: Effect) => T | Promise<T>): Promise<T> {
-    if (!this.isNoted) await this.keepJournal();
+    if (!this.isNoted) {
+      this.isNoted = true;
+      await this.parts.keep(this.journal);
+    }
     return super.once(key, effect);
-  }
-
-  /** Resolves when there is a question that is not in the record yet. */
-  asked(): Promise<void> {
-    return new Promise((resolve) => {
-      this.onAsked = resolve;
-      if (this.unsent.length > 0) resolve();
-    });
-  }
-
-  get unsent(): (readonly [key: string, question: OpenQuestion])[] {
-    return [...this.open].filter(([, { sent }]) => !sent);
-  }
-
-  private async keepJournal(): Promise<void> {
-    this.isNoted = true;
-    await this.keep(this.journal);
   }
 }

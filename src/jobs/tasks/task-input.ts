@@ -7,5 +7,5 @@ export interface TaskInput {
   /** The request that became the task. */
   readonly request: Pick<Exchange, 'id' | 'method' | 'params' | 'meta'>;
   /** When it was planned for, where a schedule made it. */
-  readonly schedule?: { readonly text: string; readonly time: number };
+  readonly schedule?: { readonly key: string; readonly time: number };
 }

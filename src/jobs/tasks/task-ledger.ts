@@ -5,7 +5,15 @@ import type { TaskStore } from '../task-store.js';
 export type Transition = (record: TaskRecord) => TaskChanges | undefined;
 
 /** What others need not hear of. */
-const quiet: ReadonlySet<string> = new Set(['run', 'attempt', 'failures', 'holder', 'due', 'journal', 'updated']);
+const quiet: ReadonlySet<string> = new Set([
+  'run',
+  'attempt',
+  'failures',
+  'holder',
+  'due',
+  'journal',
+  'updated',
+]);
 
 /**
  * Changes tasks so that none of those who change one at once overlooks another: each change is made to the record as it

@@ -90,6 +90,12 @@ export function release(
   return { holder: null, due, failures: failed ? record.failures + 1 : record.failures };
 }
 
+/** What waited too long comes into the queue again; whoever held it has shown no sign of life and is forgotten. */
+export function requeue(record: TaskRecord, due: number, now: number): TaskChanges | undefined {
+  if (isTerminal(record.status) || record.due === null || isHeld(record, now)) return undefined;
+  return { due, ...(lastRun(record).wasLost && { holder: null, failures: record.failures + 1 }) };
+}
+
 /** Puts a handler to sleep that waits for answers; not when some came in the meantime, which `questions` tells. */
 export function suspend(
   record: TaskRecord,

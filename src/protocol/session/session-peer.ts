@@ -1,5 +1,5 @@
 import { SdkError, SdkErrorCode, type ServerContext } from '@modelcontextprotocol/server';
-import { PorticoError } from '../../common/portico-error.js';
+import { isPorticoError, PorticoError } from '../../common/portico-error.js';
 import type { PeerRequest } from '../../context/peer.js';
 import { refuseUnlessAsking } from '../asking.js';
 import { RequestPeer } from '../request-peer.js';
@@ -28,7 +28,7 @@ export class SessionPeer extends RequestPeer {
   }
 
   private translate(method: string, error: unknown): unknown {
-    if (this.request.signal.aborted || !(error instanceof Error)) return error;
+    if (this.request.signal.aborted || !(error instanceof Error) || isPorticoError(error)) return error;
     if (error instanceof SdkError && error.code === SdkErrorCode.RequestTimeout)
       return new PorticoError(
         'PORTICO_ABANDONED',

@@ -71,6 +71,4 @@ export interface DtoModel {
   /** Subschemas whose `format` is for the reader; class-validator judges. */
   readonly describedFormats: ReadonlySet<Node>;
   readonly hints: string[];
-  /** Whether keywords of the author's own are in it. */
-  readonly hasOverrides: boolean;
 }

@@ -3,11 +3,11 @@ import { notesOfClass } from '../decorators/notes.js';
 import type { Node } from '../json/node.js';
 import { SchemaDefinitionError } from '../schema-definition-error.js';
 import type { Direction } from './class-transformer.js';
-import { validationsOf } from './class-validator.js';
+import { validationsOf, type Validation } from './class-validator.js';
 import { settleDefaults } from './defaults.js';
 import type { DtoClass, DtoModel, Origin } from './dto-model.js';
 import { instantiate } from './instantiate.js';
-import { isDto } from './is-dto.js';
+import { hasNotedProperties } from './is-dto.js';
 import { checkKeywords } from './override.js';
 import { propertyNamesOf } from './property-names.js';
 import { PropertyReader } from './property-reader.js';
@@ -27,7 +27,6 @@ export class DtoReader {
   readonly references = new Map<Node, DtoClass>();
   readonly describedFormats = new Set<Node>();
   readonly hints: string[] = [];
-  hasOverrides = false;
   private readonly plain = new Map<Class, DtoClass>();
   private readonly tagged: DtoClass[] = [];
 
@@ -41,13 +40,12 @@ export class DtoReader {
   }
 
   private results(): Omit<DtoModel, 'root'> {
-    const { origins, references, describedFormats, hints, hasOverrides } = this;
+    const { origins, references, describedFormats, hints } = this;
     return {
       origins,
       references,
       describedFormats,
       hints,
-      hasOverrides,
       classes: [...this.plain.values(), ...this.tagged],
     };
   }
@@ -56,9 +54,10 @@ export class DtoReader {
   readClass(type: Class): DtoClass {
     const known = this.plain.get(type);
     if (known) return known;
-    const dto = this.start(type, undefined);
+    const validations = validationsOf(type);
+    const dto = this.start(type, validations, undefined);
     this.plain.set(type, dto);
-    this.readProperties(dto);
+    this.readProperties(dto, validations);
     return dto;
   }
 
@@ -68,17 +67,17 @@ export class DtoReader {
       (dto) => dto.type === type && dto.tag?.name === name && dto.tag.value === value,
     );
     if (known) return known;
-    const dto = this.start(type, { name, value });
+    const validations = validationsOf(type);
+    const dto = this.start(type, validations, { name, value });
     this.tagged.push(dto);
-    this.readProperties(dto);
+    this.readProperties(dto, validations);
     return dto;
   }
 
-  private start(type: Class, tag: DtoClass['tag']): DtoClass {
+  private start(type: Class, validations: readonly Validation[], tag: DtoClass['tag']): DtoClass {
     const notes = notesOfClass(type);
     const own = notes?.schema ?? {};
-    const decorated: boolean = isDto(type);
-    if (!decorated && notes === undefined)
+    if (validations.length === 0 && !hasNotedProperties(type) && notes === undefined)
       throw new SchemaDefinitionError(
         'PORTICO_SCHEMA_NO_PROPERTIES',
         { type: type.name },
@@ -94,7 +93,6 @@ export class DtoReader {
           `@Schema on the class sets ${keyword}, which is what the properties say`,
           'Decorate the properties instead.',
         );
-    if (Object.keys(own).length > 0) this.hasOverrides = true;
     const { title, description, examples } = notes ?? {};
     const schema: Node = {
       type: 'object',
@@ -109,11 +107,10 @@ export class DtoReader {
     return { type, schema, names: [], properties: [], tag, open: schema['additionalProperties'] !== false };
   }
 
-  private readProperties(dto: DtoClass): void {
+  private readProperties(dto: DtoClass, validations: readonly Validation[]): void {
     const { type, schema, tag } = dto;
     const properties = schema['properties'] as Node;
     if (tag) properties[tag.name] = { type: typeof tag.value, const: tag.value };
-    const validations = validationsOf(type);
     for (const name of propertyNamesOf(type, instantiate(type), validations)) {
       dto.names.push(name);
       const property = new PropertyReader(type, name, validations, this).read();

@@ -3,11 +3,8 @@ import { findExcess, type Bounds } from '../bounds.js';
 import { coerce } from '../coerce.js';
 import { deepFreeze } from '../json/deep-freeze.js';
 import { extentOf } from '../json/extent.js';
-import { compileCheck } from '../json/fast-check.js';
-import type { Check } from '../json/check.js';
+import { Judge } from '../json/judge.js';
 import type { Node } from '../json/node.js';
-import { SlowCheck } from '../json/slow-check.js';
-import { invalidSchema } from '../schema-definition-error.js';
 import type { CompiledSchema, JsonSchema, ParseResult, SchemaProblem } from '../types.js';
 import type { Direction } from './class-transformer.js';
 import { dtoWording } from './dto-wording.js';
@@ -33,8 +30,7 @@ export class DtoSchema<T> implements CompiledSchema<T> {
   readonly serialize: (value: unknown) => unknown;
   private readonly enforced: Node;
   private readonly plan: ClassPlan;
-  private readonly accepts: Check | undefined;
-  private readonly judge: SlowCheck;
+  private readonly judge: Judge;
   /** Whether a value may meet the schema and still be too large. */
   private readonly mustBeMeasured: boolean;
 
@@ -50,12 +46,9 @@ export class DtoSchema<T> implements CompiledSchema<T> {
     this.serialize = serializerOf(model);
     this.enforced = document;
     this.plan = planOf(model);
-    this.accepts = compileCheck(document);
-    const isKnownValid = this.accepts !== undefined;
-    this.judge = new SlowCheck(document, { isKnownValid, wording: dtoWording(model, sources) });
+    this.judge = new Judge(document, { type: type.name }, dtoWording(model, sources));
     const { depth, elements } = extentOf(document);
     this.mustBeMeasured = depth > options.maxDepth || elements > options.maxElements;
-    if (!isKnownValid) this.compileNow(type);
   }
 
   parse(given: unknown): ParseResult<T> | Promise<ParseResult<T>> {
@@ -65,7 +58,7 @@ export class DtoSchema<T> implements CompiledSchema<T> {
       if (excess) return { ok: false, problems: [excess] };
       if (this.options.coerce) value = coerce(value, this.enforced);
     }
-    if (this.accepts?.(value) !== true) {
+    if (!this.judge.accepts(value)) {
       const problems = this.problemsOf(value);
       if (problems.length > 0) return { ok: false, problems };
     }
@@ -80,15 +73,6 @@ export class DtoSchema<T> implements CompiledSchema<T> {
   private problemsOf(value: unknown): readonly SchemaProblem[] {
     const excess = findExcess(value, this.options);
     return excess ? [excess] : this.judge.problems(value);
-  }
-
-  /** What the author wrote by hand and only ajv understands is tried at start-up, where a mistake in it belongs. */
-  private compileNow(type: Class): void {
-    try {
-      this.judge.compile();
-    } catch (error) {
-      throw invalidSchema({ type: type.name }, error);
-    }
   }
 }
 

@@ -17,11 +17,12 @@ export class Findings {
   /** Takes an answer that is still to come; a validator that fails makes the whole judgement fail. */
   wait(verdict: Promise<unknown>, path: string, message: () => string): void {
     const place = this.found.push(undefined) - 1;
-    this.awaited.push(
-      verdict.then((isMet) => {
-        if (!isMet) this.found[place] = { path, message: message() };
-      }),
-    );
+    const answer = verdict.then((isMet) => {
+      if (!isMet) this.found[place] = { path, message: message() };
+    });
+    // Its failure is told by `settled`; when another validator throws meanwhile, nobody gets to wait for this one.
+    answer.catch(() => undefined);
+    this.awaited.push(answer);
   }
 
   /** Resolves when all answers are there. */

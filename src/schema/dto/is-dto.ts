@@ -11,11 +11,12 @@ import { validationsOf } from './class-validator.js';
  * isDto(String);        // false
  */
 export function isDto(type: unknown): type is Class {
-  return isClass(type) && (lineageOf(type).some(hasNotes) || validationsOf(type).length > 0);
+  return isClass(type) && (hasNotedProperties(type) || validationsOf(type).length > 0);
 }
 
-function hasNotes(type: Class): boolean {
-  return notesOfOwnProperties(type.prototype as object).size > 0;
+/** Whether a class has a property with `@Describe` or `@Schema`, of its own or inherited. */
+export function hasNotedProperties(type: Class): boolean {
+  return lineageOf(type).some((ancestor) => notesOfOwnProperties(ancestor.prototype as object).size > 0);
 }
 
 /** A class and all it extends, the most basic first. */

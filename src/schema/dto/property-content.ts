@@ -105,8 +105,19 @@ function toDate(value: unknown): unknown {
 }
 
 function scalar(type: 'string' | 'number' | 'boolean', context: ContentContext): Content {
-  const { schema, typed, transformed, described } = context;
+  const { schema, typed, transformed, described, place, dtos } = context;
   const { single } = schema;
+  const said = schema.typeOf(schema.isArray ? 'elements' : 'whole');
+  if (
+    said !== undefined &&
+    !typed &&
+    !transformed &&
+    !described &&
+    said.replace('integer', 'number') !== type
+  )
+    dtos.hints.push(
+      `${place.type}.${String(place.property)}: it is declared as a ${type} and will be a ${said}, which is what its validators ask for`,
+    );
   const isSaid = ['type', 'enum', 'const', 'anyOf'].some((keyword) => keyword in single);
   if (!isSaid && (typed || !transformed)) schema.add({ type }, schema.isArray ? 'elements' : 'whole');
   return typed && described ? { kind: 'convert', convert: conversions[type] } : plain;

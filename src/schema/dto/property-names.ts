@@ -16,7 +16,9 @@ export function propertyNamesOf(
 ): readonly string[] {
   // What is registered by other ways than decorators on these very classes comes last.
   const names = new Set([
-    ...lineageOf(type).flatMap((ancestor) => ownNames(ancestor)),
+    ...lineageOf(type).flatMap((ancestor) =>
+      ownNames(ancestor, ancestor === type ? validations : validationsOf(ancestor)),
+    ),
     ...validations.map(({ propertyName }) => propertyName),
   ]);
   const fields = Object.keys(instance);
@@ -25,8 +27,8 @@ export function propertyNamesOf(
     : [...names];
 }
 
-function ownNames(type: Class): readonly string[] {
-  const validated = validationsOf(type)
+function ownNames(type: Class, validations: readonly Validation[]): readonly string[] {
+  const validated = validations
     .filter(({ target, type: kind }) => target === type && kind !== kinds.promise)
     .map(({ propertyName }) => propertyName);
   const noted = [...notesOfOwnProperties(type.prototype as object).keys()];

@@ -192,7 +192,6 @@ export class PropertyReader {
       return { content, nullable: this.conditions.nullable };
     }
     checkKeywords(own, this.place);
-    this.dtos.hasOverrides = true;
     const nullable = this.conditions.nullable || allowsNull(own);
     const { type, ...rest } = own;
     // A reference says its type itself.

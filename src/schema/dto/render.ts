@@ -36,7 +36,7 @@ export function checkOfPart(schema: Node, model: DtoModel): Check {
   const { document } = new Renderer(model, 'enforced', schema).document();
   const fast = compileCheck(document);
   if (fast !== undefined) return fast;
-  const slow = new SlowCheck(document, { isKnownValid: false });
+  const slow = new SlowCheck(document, { isKnownValid: false, allErrors: false });
   return (value) => slow.problems(value).length === 0;
 }
 

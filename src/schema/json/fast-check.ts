@@ -9,11 +9,15 @@ import { resolveLocal } from './refs.js';
  * Turns a JSON Schema document into one function. It answers as ajv does and says nothing about the reason, so ajv
  * is needed for bad values only, and for documents with keywords that are rare among tools' schemas.
  *
+ * @param options `remember`: keep what was found about each object during one judgement, so that a choice of forms
+ * that contains itself does not ask the same again for each form around it
  * @returns the function, or `undefined` when a keyword is left to ajv
  */
-export function compileCheck(document: unknown): Check | undefined {
+export function compileCheck(document: unknown, options: { remember?: boolean } = {}): Check | undefined {
   try {
-    return new Compiler(document).compile(document);
+    const compiler = new Compiler(document, options.remember === true);
+    const check = compiler.compile(document);
+    return options.remember === true ? compiler.forgetting(check) : check;
   } catch (error) {
     if (error instanceof LeftToAjv) return undefined;
     throw error;
@@ -33,7 +37,23 @@ const handled: ReadonlySet<string> = new Set([
 class Compiler implements CheckCompiler {
   private readonly references = new Map<string, { check: Check | undefined }>();
 
-  constructor(private readonly document: unknown) {}
+  private readonly memories: Map<unknown, boolean>[] = [];
+
+  constructor(
+    private readonly document: unknown,
+    private readonly remember: boolean,
+  ) {}
+
+  /** Ends each judgement with an empty memory: the next value may be the same object with other content. */
+  forgetting(check: Check): Check {
+    return (value) => {
+      try {
+        return check(value);
+      } finally {
+        for (const memory of this.memories) memory.clear();
+      }
+    };
+  }
 
   compile(schema: unknown): Check {
     if (typeof schema === 'boolean') return () => schema;
@@ -117,10 +137,21 @@ class Compiler implements CheckCompiler {
       entry = { check: undefined };
       // Known before it is compiled: a schema may refer to itself.
       this.references.set(ref, entry);
-      entry.check = this.compile(target);
+      entry.check = this.remember ? this.remembering(this.compile(target)) : this.compile(target);
     }
     const known = entry;
     return known.check ?? ((value) => known.check!(value));
+  }
+
+  private remembering(check: Check): Check {
+    const memory = new Map<unknown, boolean>();
+    this.memories.push(memory);
+    return (value) => {
+      if (typeof value !== 'object' || value === null) return check(value);
+      let verdict = memory.get(value);
+      if (verdict === undefined) memory.set(value, (verdict = check(value)));
+      return verdict;
+    };
   }
 
   private compileList(schemas: unknown): Check[] {

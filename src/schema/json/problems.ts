@@ -26,6 +26,8 @@ export interface ReadingContext {
   /** What was judged: all of it. */
   readonly value: unknown;
   readonly wording: Wording | undefined;
+  /** How many choices of forms this one is inside of, none of which could be told by a tag. */
+  readonly guesses: number;
   /** ajv's errors for a part of the value and a part of the schema. */
   readonly errorsOf: (subschema: unknown, part: unknown) => readonly ErrorObject[] | undefined;
 }

@@ -1,15 +1,12 @@
 import { jsonObstacle } from '../../common/json-value.js';
 import { findExcess, type Bounds } from '../bounds.js';
 import { coerce } from '../coerce.js';
-import { invalidSchema, SchemaDefinitionError } from '../schema-definition-error.js';
+import { SchemaDefinitionError } from '../schema-definition-error.js';
 import type { CompiledSchema, JsonSchema, ParseResult } from '../types.js';
-import type { Check } from './check.js';
 import { deepFreeze } from './deep-freeze.js';
-import { isCurrentDialect } from './dialect.js';
-import { compileCheck } from './fast-check.js';
+import { Judge } from './judge.js';
 import type { Node } from './node.js';
 import { findForeignReference } from './foreign-references.js';
-import { SlowCheck } from './slow-check.js';
 
 /** How raw JSON Schema is compiled. */
 export interface RawOptions extends Bounds {
@@ -20,8 +17,7 @@ export interface RawOptions extends Bounds {
 export class RawSchema implements CompiledSchema {
   readonly json: JsonSchema;
   readonly hints: readonly string[] = [];
-  private readonly accepts: Check | undefined;
-  private readonly judge: SlowCheck;
+  private readonly judge: Judge;
 
   /** @throws SchemaDefinitionError for what is no JSON Schema, or points out of itself */
   constructor(
@@ -31,18 +27,14 @@ export class RawSchema implements CompiledSchema {
     const document = copyOf(source);
     refuseForeignReferences(document);
     this.json = document;
-    this.accepts = isCurrentDialect(document) ? compileCheck(document) : undefined;
-    this.judge = new SlowCheck(document, { isKnownValid: this.accepts !== undefined });
-    // What only ajv understands is tried at once: a mistake in it belongs to the start, not to a call.
-    if (this.accepts === undefined) compileNow(this.judge);
-    else refuseEndless(this.accepts);
+    this.judge = new Judge(document, { type: 'JSON Schema' });
   }
 
   parse(given: unknown): ParseResult<unknown> {
     const excess = findExcess(given, this.options);
     if (excess) return { ok: false, problems: [excess] };
     const value = this.options.coerce ? coerce(given, this.json) : given;
-    if (this.accepts?.(value) === true) return { ok: true, value };
+    if (this.judge.accepts(value)) return { ok: true, value };
     const problems = this.judge.problems(value);
     return problems.length === 0 ? { ok: true, value } : { ok: false, problems };
   }
@@ -74,21 +66,4 @@ function refuseForeignReferences(document: Node): void {
       `it refers to ${JSON.stringify(foreign)}, which is not in the document, and nothing is fetched`,
       'Copy what is referred to under $defs and refer to it with "#/$defs/...".',
     );
-}
-
-function compileNow(judge: SlowCheck): void {
-  try {
-    judge.compile();
-  } catch (error) {
-    throw invalidSchema({ type: 'JSON Schema' }, error);
-  }
-}
-
-/** A schema that refers to itself without looking further into the value would be followed for ever. */
-function refuseEndless(accepts: Check): void {
-  try {
-    for (const value of [null, [], {}]) accepts(value);
-  } catch (error) {
-    throw invalidSchema({ type: 'JSON Schema' }, error);
-  }
 }

@@ -20,11 +20,15 @@ export class SlowCheck {
   /**
    * @param document JSON Schema; other dialects than 2020-12 are told by `$schema`
    * @param options `isKnownValid`: the document need not be checked against its meta-schema, which takes ajv 20 ms;
-   * `wording`: messages of the author's own
+   * `allErrors`: false for the first error only; `wording`: messages of the author's own
    */
   constructor(
     private readonly document: Node,
-    private readonly options: { readonly isKnownValid: boolean; readonly wording?: Wording },
+    private readonly options: {
+      readonly isKnownValid: boolean;
+      readonly allErrors: boolean;
+      readonly wording?: Wording | undefined;
+    },
   ) {}
 
   /** What is wrong with a value; empty when nothing is. */
@@ -35,6 +39,7 @@ export class SlowCheck {
       document: this.document,
       value,
       wording: this.options.wording,
+      guesses: 0,
       errorsOf: (subschema, part) => this.errorsOf(subschema, part),
     });
   }
@@ -46,7 +51,10 @@ export class SlowCheck {
    */
   compile(): ValidateFunction {
     if (this.validator !== undefined) return this.validator;
-    this.ajv = createAjv(dialectOf(this.document), !this.options.isKnownValid);
+    this.ajv = createAjv(dialectOf(this.document), {
+      allErrors: this.options.allErrors,
+      validateSchema: !this.options.isKnownValid,
+    });
     this.ajv.addSchema(this.document, key);
     this.validator = this.ajv.getSchema(key);
     if (this.validator === undefined) throw new Error('ajv does not find the document it was given');
@@ -72,13 +80,12 @@ export class SlowCheck {
 
 const key = 'portico:schema';
 
-function createAjv(dialect: string, validateSchema: boolean): Ajv {
+function createAjv(dialect: string, options: { allErrors: boolean; validateSchema: boolean }): Ajv {
   const load = createRequire(import.meta.url);
   const { default: Dialect } = load(dialect) as { default: new (options: object) => Ajv };
   const { default: addFormats } = load('ajv-formats') as { default: (ajv: Ajv) => void };
   const ajv = new Dialect({
-    validateSchema,
-    allErrors: true,
+    ...options,
     verbose: true,
     // Members every object inherits, such as `constructor`, are not in the value.
     ownProperties: true,

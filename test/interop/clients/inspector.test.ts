@@ -34,7 +34,14 @@ describe.each(['legacy', 'modern'] as const)('Inspector, %s era', (era) => {
   });
 
   it('calls a tool whose argument is mirrored in a header', async () => {
-    const call = ['--method', 'tools/call', '--tool-name', 'test_x_mcp_header', '--tool-arg', 'region=Zürich'];
+    const call = [
+      '--method',
+      'tools/call',
+      '--tool-name',
+      'test_x_mcp_header',
+      '--tool-arg',
+      'region=Zürich',
+    ];
     const { content } = await json(overHttp(everything), ...call);
     expect(content).toEqual([{ type: 'text', text: 'region=Zürich' }]);
   });

@@ -43,7 +43,9 @@ it('mcpc reads a resource', async () => {
 });
 
 it('mcpc gets a prompt', async () => {
-  expect(await mcpc(SESSION, 'prompts-get', 'test_prompt_with_arguments', 'arg1:=one', 'arg2:=two')).toMatchObject({
+  expect(
+    await mcpc(SESSION, 'prompts-get', 'test_prompt_with_arguments', 'arg1:=one', 'arg2:=two'),
+  ).toMatchObject({
     messages: [{ content: { text: "Prompt with arguments: arg1='one', arg2='two'" } }],
   });
 });

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { TextContent } from 'portico';
 import { eventually } from '../../support/eventually.js';
 import { programOf, serveSample, type RunningSample } from './support/samples.js';
 import { sdkKinds, type SdkClient } from './support/sdk-clients.js';
@@ -24,7 +25,7 @@ describe.each(sdkKinds)('$name', ({ connect, protocolVersion }) => {
     const text = async (name: string, args?: Record<string, unknown>) => {
       const { content, isError } = await client.call(name, args);
       expect({ content, isError }).toEqual({ content: [{ type: 'text', text: expect.any(String) }] });
-      return (content as [{ text: string }])[0].text;
+      return (content[0] as TextContent).text;
     };
 
     it(`speaks ${protocolVersion}`, () => {
@@ -42,7 +43,9 @@ describe.each(sdkKinds)('$name', ({ connect, protocolVersion }) => {
     });
 
     it('answers three questions of one call', async () => {
-      expect(await text('test_input_required_result_multiple_inputs')).toBe('Good morning Ada: 1 root(s) visible');
+      expect(await text('test_input_required_result_multiple_inputs')).toBe(
+        'Good morning Ada: 1 root(s) visible',
+      );
     });
 
     it('answers one question after the other', async () => {

@@ -14,8 +14,10 @@ afterAll(async () => {
 
 async function connect(sessionId?: string) {
   const client = new Client({ name: 'interop', version: '1.0.0' });
-  const transport = new StreamableHTTPClientTransport(everything.url, { ...(sessionId !== undefined && { sessionId }) });
-  await client.connect(transport as Parameters<typeof client.connect>[0]);
+  const transport = new StreamableHTTPClientTransport(everything.url, {
+    ...(sessionId !== undefined && { sessionId }),
+  });
+  await client.connect(transport);
   return { client, transport };
 }
 

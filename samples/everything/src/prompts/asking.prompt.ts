@@ -6,10 +6,15 @@ export class UserContextForm {
 }
 
 export class AskingPrompt {
-  @Prompt({ name: 'test_input_required_result_prompt', description: 'A text that the user is asked for first' })
+  @Prompt({
+    name: 'test_input_required_result_prompt',
+    description: 'A text that the user is asked for first',
+  })
   async ask(ctx: Context) {
     const form = UserContextForm;
-    const { context } = await ctx.elicitOrThrow('What context should the prompt use?', form, { key: 'user_context' });
+    const { context } = await ctx.elicitOrThrow('What context should the prompt use?', form, {
+      key: 'user_context',
+    });
     return `Use the following context: ${context}`;
   }
 }

@@ -20,7 +20,11 @@ export class ContentTools {
 
   @Tool({ name: 'test_embedded_resource', description: 'Return a resource with what it holds' })
   resource() {
-    return content.resource('test://embedded-resource', 'This is an embedded resource content.', 'text/plain');
+    return content.resource(
+      'test://embedded-resource',
+      'This is an embedded resource content.',
+      'text/plain',
+    );
   }
 
   @Tool({ name: 'test_multiple_content_types', description: 'Return text, a picture and a resource' })

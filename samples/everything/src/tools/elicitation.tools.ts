@@ -1,4 +1,14 @@
-import { ArrayMaxSize, ArrayMinSize, IsArray, IsBoolean, IsEmail, IsIn, IsInt, IsNumber, IsString } from 'class-validator';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  IsArray,
+  IsBoolean,
+  IsEmail,
+  IsIn,
+  IsInt,
+  IsNumber,
+  IsString,
+} from 'class-validator';
 import { Context, Describe, Schema, Tool } from 'portico';
 
 export class MessageInput {
@@ -27,10 +37,16 @@ const titled = (word: string) =>
 export class ChoicesForm {
   @Describe('One option') @IsIn(OPTIONS) untitledSingle!: string;
 
-  @Describe('One option, with titles') @Schema({ type: 'string', oneOf: titled('Option') }) titledSingle!: string;
+  @Describe('One option, with titles')
+  @Schema({ type: 'string', oneOf: titled('Option') })
+  titledSingle!: string;
 
   @Describe('One option, with titles as older clients know them')
-  @Schema({ type: 'string', enum: ['opt1', 'opt2', 'opt3'], enumNames: ['Option One', 'Option Two', 'Option Three'] })
+  @Schema({
+    type: 'string',
+    enum: ['opt1', 'opt2', 'opt3'],
+    enumNames: ['Option One', 'Option Two', 'Option Three'],
+  })
   legacyEnum!: string;
 
   @Describe('Several options')
@@ -52,7 +68,10 @@ export class ElicitationTools {
     return `User response: ${inWords(await ctx.elicit(message, UserForm))}`;
   }
 
-  @Tool({ name: 'test_elicitation_sep1034_defaults', description: 'Ask with a form that is filled in already' })
+  @Tool({
+    name: 'test_elicitation_sep1034_defaults',
+    description: 'Ask with a form that is filled in already',
+  })
   async defaults(ctx: Context) {
     const answer = await ctx.elicit('Please review and update the form fields with defaults', DefaultsForm);
     return `Elicitation completed: ${inWords(answer)}`;

@@ -26,7 +26,10 @@ export class QuestionTools {
 
   @Tool({ name: 'test_input_required_result_sampling', description: 'Ask the model one question' })
   async sampling(ctx: Context) {
-    const { text } = await ctx.sample('What is the capital of France?', { maxTokens: 100, key: 'capital_question' });
+    const { text } = await ctx.sample('What is the capital of France?', {
+      maxTokens: 100,
+      key: 'capital_question',
+    });
     return `Sampling response: ${text}`;
   }
 
@@ -49,11 +52,16 @@ export class QuestionTools {
   @Tool({ name: 'test_input_required_result_multi_round', description: 'Ask one question after the other' })
   async rounds(ctx: Context) {
     const { name } = await ctx.elicitOrThrow('Step 1: What is your name?', NameForm, { key: 'step1' });
-    const { color } = await ctx.elicitOrThrow('Step 2: What is your favorite color?', ColorForm, { key: 'step2' });
+    const { color } = await ctx.elicitOrThrow('Step 2: What is your favorite color?', ColorForm, {
+      key: 'step2',
+    });
     return `${name} likes ${color}`;
   }
 
-  @Tool({ name: 'test_input_required_result_request_state', description: 'Go on where a question interrupted' })
+  @Tool({
+    name: 'test_input_required_result_request_state',
+    description: 'Go on where a question interrupted',
+  })
   async state(ctx: Context) {
     await ctx.elicit('Please confirm', ConfirmForm, { key: 'confirm' });
     return 'state-ok: the call went on with what it knew';
@@ -65,7 +73,10 @@ export class QuestionTools {
     return 'integrity-ok: the state came back as it was sent';
   }
 
-  @Tool({ name: 'test_input_required_result_capabilities', description: 'Ask only what this client can answer' })
+  @Tool({
+    name: 'test_input_required_result_capabilities',
+    description: 'Ask only what this client can answer',
+  })
   async capabilities(ctx: Context) {
     const { elicitation, sampling, roots } = ctx.client.capabilities;
     await Promise.all([

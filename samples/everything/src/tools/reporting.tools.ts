@@ -22,7 +22,10 @@ export class ReportingTools {
     return 'Logged, if the request asked for it';
   }
 
-  @Tool({ name: 'test_tool_with_progress', description: 'Report progress at the start, halfway and at the end' })
+  @Tool({
+    name: 'test_tool_with_progress',
+    description: 'Report progress at the start, halfway and at the end',
+  })
   async progress(ctx: Context) {
     for (const done of [0, 50, 100]) {
       await ctx.reportProgress(done, 100, `Completed step ${done} of 100`);

@@ -13,7 +13,11 @@ export interface Choice {
  * @param names titles in a list of their own, as clients before 2025-11-25 know them, where the author gave such a list
  */
 export function selectOne(choices: readonly Choice[], names?: unknown): JsonSchema {
-  if (Array.isArray(names) && names.length === choices.length)
+  if (
+    Array.isArray(names) &&
+    names.length === choices.length &&
+    names.every((name) => typeof name === 'string')
+  )
     return { type: 'string', enum: texts(choices), enumNames: names };
   return isTitled(choices)
     ? { type: 'string', oneOf: titled(choices) }

@@ -2,9 +2,6 @@ import type { JsonSchema } from '../../../schema/index.js';
 import { isNode } from '../../../schema/json/node.js';
 import { resolveLocal } from '../../../schema/json/refs.js';
 
-/** A reference that leads to itself leads nowhere. */
-const MAX_DEPTH = 8;
-
 /** A schema with what it refers to and what it is composed of written into it, and what may stand in its place. */
 export interface Flat {
   readonly schema: JsonSchema;
@@ -20,12 +17,12 @@ export interface Flat {
  * @param document what references point into
  */
 export function flatten(given: unknown, document: JsonSchema): Flat {
-  const schema = inline(given, document, MAX_DEPTH);
+  const schema = inline(given, document);
   const { anyOf, oneOf, ...own } = schema;
   const types = Array.isArray(own['type']) ? (own['type'] as unknown[]) : [own['type']];
   const values = Array.isArray(own['enum']) ? (own['enum'] as unknown[]) : undefined;
   const all = [...listIn(anyOf), ...listIn(oneOf)];
-  const arms = all.map((arm) => inline(arm, document, MAX_DEPTH)).filter((arm) => arm['type'] !== 'null');
+  const arms = all.map((arm) => inline(arm, document)).filter((arm) => arm['type'] !== 'null');
   const withoutNull = {
     ...own,
     ...('type' in own && { type: only(types.filter((type) => type !== 'null')) }),
@@ -38,12 +35,13 @@ export function flatten(given: unknown, document: JsonSchema): Flat {
     : { schema: withoutNull, nullable, arms };
 }
 
-function inline(given: unknown, document: JsonSchema, depth: number): JsonSchema {
-  if (!isNode(given) || depth === 0) return {};
+/** @param within the references that led here; one that leads to itself leads nowhere */
+function inline(given: unknown, document: JsonSchema, within: readonly string[] = []): JsonSchema {
+  if (!isNode(given)) return {};
   const { $ref, allOf, ...own } = given;
-  const parts = [...(typeof $ref === 'string' ? [resolveLocal(document, $ref)] : []), ...listIn(allOf)].map(
-    (part) => inline(part, document, depth - 1),
-  );
+  const parts = listIn(allOf).map((part) => inline(part, document, within));
+  if (typeof $ref === 'string' && !within.includes($ref))
+    parts.unshift(inline(resolveLocal(document, $ref), document, [...within, $ref]));
   return [...parts, own].reduce<JsonSchema>(combine, {});
 }
 

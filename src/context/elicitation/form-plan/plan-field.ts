@@ -32,7 +32,7 @@ export function planField(property: unknown, document: JsonSchema): FieldPlan | 
   const choices = fieldChoices(flat);
   if (choices)
     return plan(
-      { ...selectOne(choices, schema['enumNames']), ...about(flat), ...chosenDefault(schema, choices) },
+      { ...selectOne(choices, schema['enumNames']), ...about(flat), ...defaultText(schema, choices) },
       decoder(choices),
     );
   if (schema['type'] === 'array') return planList(flat, document, plan);
@@ -50,7 +50,7 @@ function planList(
   const choices = fieldChoices(flatten(schema['items'], document));
   if (!choices) return 'is a list of free values, and the protocol has only lists of choices';
   const counts = numbers(schema, ['minItems', 'maxItems']);
-  const field = { ...selectMany(choices), ...about(flat), ...counts, ...chosenDefault(schema, choices) };
+  const field = { ...selectMany(choices), ...about(flat), ...counts, ...defaultTexts(schema, choices) };
   return plan(field, decoder(choices));
 }
 
@@ -115,11 +115,15 @@ function plainDefault(type: Primitive, { default: value }: JsonSchema): JsonSche
   return typeof value === jsTypes[type] ? { default: value } : {};
 }
 
-/** The text that stands for the default; for several, all of theirs. */
-function chosenDefault({ default: value }: JsonSchema, choices: readonly Choice[]): JsonSchema {
-  const textOf = (chosen: unknown): string | undefined =>
-    choices.find((choice) => choice.value === chosen)?.text;
-  const text = Array.isArray(value) ? value.map(textOf) : textOf(value);
-  const isWhole = Array.isArray(text) ? !text.includes(undefined) : text !== undefined;
-  return isWhole ? { default: text } : {};
+/** The text that stands for the default. */
+function defaultText({ default: value }: JsonSchema, choices: readonly Choice[]): JsonSchema {
+  const text = choices.find((choice) => choice.value === value)?.text;
+  return text === undefined ? {} : { default: text };
+}
+
+/** All texts that stand for the defaults, where each has one. */
+function defaultTexts({ default: values }: JsonSchema, choices: readonly Choice[]): JsonSchema {
+  if (!Array.isArray(values)) return {};
+  const texts = values.map((value) => choices.find((choice) => choice.value === value)?.text);
+  return texts.includes(undefined) ? {} : { default: texts };
 }

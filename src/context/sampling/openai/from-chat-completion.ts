@@ -1,3 +1,4 @@
+import { unguessableId } from '../../../common/ids.js';
 import type { SamplingContent, ToolUseContent } from '../messages/sampling-message.js';
 import type { SamplingProviderAnswer } from '../sampling-provider.js';
 import type { ToolNames } from './tool-names.js';
@@ -35,9 +36,7 @@ export function fromChatCompletion(body: unknown, model: string, names: ToolName
   const { content, refusal, tool_calls: calls } = choice.message;
   const text =
     typeof content === 'string' && content !== '' ? content : typeof refusal === 'string' ? refusal : '';
-  const uses = (calls ?? []).map((call, at) =>
-    toToolUse(call.id ?? `call_${at + 1}`, call.function ?? {}, names),
-  );
+  const uses = (calls ?? []).map((call) => toToolUse(call.id, call.function ?? {}, names));
   const texts: SamplingContent[] = text !== '' || uses.length === 0 ? [{ type: 'text', text }] : [];
   return {
     model: typeof completion.model === 'string' ? completion.model : model,
@@ -53,7 +52,9 @@ function toToolUse(
 ): ToolUseContent {
   if (typeof name !== 'string') throw new TypeError('the model called a tool without a name');
   const own = names.fromWire(name);
-  return { type: 'tool_use', id: String(id), name: own, input: readArguments(own, args) };
+  // Some servers number no calls.
+  const known = typeof id === 'string' && id !== '' ? id : `call_${unguessableId()}`;
+  return { type: 'tool_use', id: known, name: own, input: readArguments(own, args) };
 }
 
 /** Models write the arguments as text, and smaller ones not always as JSON. */

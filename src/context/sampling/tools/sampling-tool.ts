@@ -1,7 +1,14 @@
 import type { SchemaSource } from '../../../schema/index.js';
 import type { Context } from '../../context.js';
-import type { ToolUseContent } from '../messages/sampling-message.js';
 import type { SchemaOutput } from '../result/schema-output.js';
+
+/** Which call of a tool this is. */
+export interface SamplingToolCall {
+  /** As the model numbered it; it may number two calls of different turns alike. */
+  readonly id: string;
+  /** Names this very call, the same when the handler runs again: for `ctx.once`. */
+  readonly key: string;
+}
 
 /** A function a model may call while it answers. */
 export interface SamplingTool<S extends SchemaSource = SchemaSource> {
@@ -13,10 +20,10 @@ export interface SamplingTool<S extends SchemaSource = SchemaSource> {
    * Runs when the model calls the tool. A text, content blocks or plain data go back to the model; of an error it learns
    * what a caller of a tool would learn.
    *
-   * Like all of a handler it runs again when the handler does; `call.id` is then the same, and names an effect for
-   * `ctx.once`.
+   * Like all of a handler it runs again when the handler does, so what must happen once is done in
+   * `ctx.once(call.key, …)`.
    */
-  execute(args: SchemaOutput<S>, ctx: Context, call: ToolUseContent): unknown;
+  execute(args: SchemaOutput<S>, ctx: Context, call: SamplingToolCall): unknown;
 }
 
 /**

@@ -13,7 +13,8 @@ import { textResult, toToolResult } from './tool-result.js';
 
 interface BoxedTool {
   readonly entry: SamplingToolEntry;
-  call(use: ToolUseContent): Promise<ToolOutcome>;
+  /** @param key names this very call within the handler's run */
+  call(use: ToolUseContent, key: string): Promise<ToolOutcome>;
 }
 
 /** How a flow tells those that wait in it that it is over, or that the handler went another way than before. */
@@ -23,6 +24,7 @@ const ends = ['PORTICO_SUSPENDED', 'PORTICO_ABANDONED', 'PORTICO_NON_DETERMINIST
 export class ToolBox {
   private constructor(
     private readonly tools: ReadonlyMap<string, BoxedTool>,
+    private readonly context: Context,
     private readonly errors: ToolErrors,
   ) {}
 
@@ -45,15 +47,19 @@ export class ToolBox {
         throw wrongOption(what, 'tools', `has two tools of the name '${boxed.entry.name}'`);
       tools.set(boxed.entry.name, boxed);
     }
-    return new ToolBox(tools, errors);
+    return new ToolBox(tools, context, errors);
   }
 
   get entries(): readonly SamplingToolEntry[] {
     return Array.from(this.tools.values(), ({ entry }) => entry);
   }
 
-  /** Runs what the model asks for. What goes wrong is told to the model, so it goes on. */
-  async run(use: ToolUseContent): Promise<ToolResultContent> {
+  /**
+   * Runs what the model asks for. What goes wrong is told to the model, so it goes on.
+   *
+   * @param key names this very call within the handler's run
+   */
+  async run(use: ToolUseContent, key: string): Promise<ToolResultContent> {
     const tool = this.tools.get(use.name);
     if (!tool)
       return textResult(
@@ -62,9 +68,9 @@ export class ToolBox {
         true,
       );
     try {
-      return toToolResult(use, await tool.call(use));
+      return toToolResult(use, await tool.call(use, key));
     } catch (error) {
-      if (ends.some((code) => isPorticoError(error, code))) throw error;
+      if (this.context.signal.aborted || ends.some((code) => isPorticoError(error, code))) throw error;
       return toToolResult(use, this.outcomeOf(use, error));
     }
   }
@@ -117,11 +123,11 @@ function fromFunction(what: string, tool: SamplingTool, context: Context): Boxed
       ...(description !== undefined && { description }),
       inputSchema: schema?.json ?? { type: 'object' },
     },
-    async call(use) {
+    async call(use, key) {
       const parsed = schema ? await schema.parse(use.input) : { ok: true as const, value: use.input };
       if (!parsed.ok)
         return { content: [{ type: 'text', text: formatProblems(parsed.problems) }], isError: true };
-      return toOutcome(name, await tool.execute(parsed.value, context, use));
+      return toOutcome(name, await tool.execute(parsed.value, context, { id: use.id, key }));
     },
   };
 }

@@ -32,7 +32,7 @@ export class DeadlineAdapter implements StateAdapter {
   touch(key: string, ttl: number): Promise<void> {
     return this.within('prolonged', this.inner.touch(key, ttl));
   }
-  clearOwner(prefix: string): Promise<void> {
+  clearOwner(prefix: string): Promise<boolean> {
     return this.within('cleared', this.inner.clearOwner(prefix));
   }
   clear(): Promise<void> {

@@ -56,8 +56,9 @@ export class MemoryAdapter implements StateAdapter {
     if (entry) this.put(key, entry.text, Date.now() + ttl);
   }
 
-  async clearOwner(prefix: string): Promise<void> {
+  async clearOwner(prefix: string): Promise<boolean> {
     for (const key of [...(this.owners.get(prefix)?.keys() ?? [])]) this.drop(key);
+    return false;
   }
 
   async clear(): Promise<void> {

@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 import type { ServerLog } from '../../../common/server-log.js';
 import { ensureSchema } from '../../../storage/postgres.js';
-import { afterPrefix, type StateAdapter } from './state-adapter.js';
+import { afterPrefix, PORTION, type StateAdapter } from './state-adapter.js';
 import { sweepRegularly } from './sweep-regularly.js';
 
 /** Compared by bytes, so that all keys of one owner lie side by side in the index. */
@@ -91,11 +91,13 @@ export class PostgresAdapter implements StateAdapter {
     );
   }
 
-  async clearOwner(prefix: string): Promise<void> {
-    await this.pool.query('DELETE FROM portico_state WHERE key >= $1 AND key < $2', [
-      prefix,
-      afterPrefix(prefix),
-    ]);
+  async clearOwner(prefix: string): Promise<boolean> {
+    const { rowCount } = await this.pool.query(
+      `DELETE FROM portico_state WHERE key IN
+       (SELECT key FROM portico_state WHERE key >= $1 AND key < $2 LIMIT ${PORTION})`,
+      [prefix, afterPrefix(prefix)],
+    );
+    return rowCount === PORTION;
   }
 
   clear(): Promise<void> {
@@ -113,7 +115,7 @@ export class PostgresAdapter implements StateAdapter {
 
   /** In portions, each short; what another machine is about to remove is left to it. */
   private async sweep(): Promise<void> {
-    const portion = `SELECT key FROM portico_state WHERE expires <= clock_timestamp() LIMIT 1000 FOR UPDATE SKIP LOCKED`;
+    const portion = `SELECT key FROM portico_state WHERE expires <= clock_timestamp() LIMIT ${PORTION} FOR UPDATE SKIP LOCKED`;
     while (await this.any(`DELETE FROM portico_state WHERE key IN (${portion})`, []));
   }
 }

@@ -1,9 +1,6 @@
 import type { RedisClient } from '../../../storage/redis.js';
 import { CLEAR, DELETE, REPLACE, SET, TOUCH } from './redis-scripts.js';
-import { ownerPrefix, type StateAdapter } from './state-adapter.js';
-
-/** How many values are removed before other requests have their turn. */
-const BATCH = 1_000;
+import { ownerPrefix, PORTION, type StateAdapter } from './state-adapter.js';
 
 /** Keeps state in Redis, for any number of machines. */
 export class RedisAdapter implements StateAdapter {
@@ -44,10 +41,8 @@ export class RedisAdapter implements StateAdapter {
     await TOUCH.run(this.client, keys, [name, whole(ttl)]);
   }
 
-  async clearOwner(prefix: string): Promise<void> {
-    let removed: unknown;
-    do removed = await CLEAR.run(this.client, place(prefix).keys, [String(BATCH)]);
-    while (removed === BATCH);
+  async clearOwner(prefix: string): Promise<boolean> {
+    return (await CLEAR.run(this.client, place(prefix).keys, [String(PORTION)])) === PORTION;
   }
 
   clear(): Promise<void> {

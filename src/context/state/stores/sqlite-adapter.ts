@@ -1,6 +1,6 @@
 import type { ServerLog } from '../../../common/server-log.js';
 import type { SqliteDatabase, SqliteStatement } from '../../../storage/sqlite.js';
-import { afterPrefix, type StateAdapter } from './state-adapter.js';
+import { afterPrefix, PORTION, type StateAdapter } from './state-adapter.js';
 import { sweepRegularly } from './sweep-regularly.js';
 
 const SCHEMA = `
@@ -24,8 +24,10 @@ const statements = {
   replace: 'UPDATE portico_state SET value = ?, expires = ? WHERE key = ? AND value = ? AND expires > ?',
   replaceText: 'UPDATE portico_state SET value = ? WHERE key = ? AND value = ? AND expires > ?',
   touch: 'UPDATE portico_state SET expires = ? WHERE key = ? AND expires > ?',
-  clearOwner: 'DELETE FROM portico_state WHERE key >= ? AND key < ?',
-  sweep: 'DELETE FROM portico_state WHERE key IN (SELECT key FROM portico_state WHERE expires <= ? LIMIT 1000)',
+  clearOwner: `DELETE FROM portico_state WHERE key IN
+               (SELECT key FROM portico_state WHERE key >= ? AND key < ? LIMIT ${PORTION})`,
+  sweep: `DELETE FROM portico_state WHERE key IN
+          (SELECT key FROM portico_state WHERE expires <= ? LIMIT ${PORTION})`,
 } as const;
 
 /** Keeps state in a file, for the processes of one machine. */
@@ -79,8 +81,8 @@ export class SqliteAdapter implements StateAdapter {
     this.run.touch.run(expiry(ttl), key, Date.now());
   }
 
-  async clearOwner(prefix: string): Promise<void> {
-    this.run.clearOwner.run(prefix, afterPrefix(prefix));
+  async clearOwner(prefix: string): Promise<boolean> {
+    return changed(this.run.clearOwner.run(prefix, afterPrefix(prefix)));
   }
 
   clear(): Promise<void> {

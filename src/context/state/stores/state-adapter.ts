@@ -21,14 +21,22 @@ export interface StateAdapter {
   /** Lets the time of what is kept begin again. */
   touch(key: string, ttl: number): Promise<void>;
 
-  /** @param prefix `application/owner/` */
-  clearOwner(prefix: string): Promise<void>;
+  /**
+   * Forgets a portion of what belongs to an owner, so that each step is short.
+   *
+   * @param prefix `application/owner/`
+   * @returns whether there may be more
+   */
+  clearOwner(prefix: string): Promise<boolean>;
 
   /** Keyv asks for it of every adapter; nobody here may forget everything. */
   clear(): Promise<void>;
 
   disconnect(): Promise<void>;
 }
+
+/** How many values are forgotten in one step. */
+export const PORTION = 1_000;
 
 /** The part of a key that ends with its owner, as {@link StateAdapter.clearOwner} takes it. */
 export function ownerPrefix(key: string): string {

@@ -1,6 +1,7 @@
 import { createCache, type Cache } from 'cache-manager';
-import { Keyv } from 'keyv';
+import type { Keyv } from 'keyv';
 import { DeadlineAdapter } from './deadline-adapter.js';
+import { keyvOver } from './keyv-over.js';
 import type { StateAdapter } from './state-adapter.js';
 
 /**
@@ -53,8 +54,9 @@ export class StateStore {
     return this.adapter.touch(key, ttl);
   }
 
-  clearOwner(prefix: string): Promise<void> {
-    return this.adapter.clearOwner(prefix);
+  /** Forgets all that belongs to an owner. */
+  async clearOwner(prefix: string): Promise<void> {
+    while (await this.adapter.clearOwner(prefix));
   }
 
   /** See cache-manager: of several who miss at once, one computes. */
@@ -65,16 +67,4 @@ export class StateStore {
   async close(): Promise<void> {
     await this.cache.disconnect();
   }
-}
-
-/** Without Keyv's own key prefix and envelope: keys are ours, and the adapter keeps the time. */
-function keyvOver(store: StateAdapter): Keyv<string> {
-  return new Keyv<string>({
-    store,
-    useKeyPrefix: false,
-    throwOnErrors: true,
-    emitErrors: false,
-    serialize: ({ value }) => value as string,
-    deserialize: <T>(text: string) => ({ value: text as T }),
-  });
 }

@@ -1,4 +1,5 @@
-import { constraintOf, validationsOf, type Validation } from '../class-validator.js';
+import type { ValidatorConstraintInterface } from 'class-validator';
+import { validationsOf, type Validation } from '../class-validator.js';
 import { arrayRules } from './array-rules.js';
 import { formatRules } from './format-rules.js';
 import { generalRules } from './general-rules.js';
@@ -40,7 +41,10 @@ function learnNames(rules: readonly Rule[]): ReadonlyMap<string, Genuine> {
 
 function defaultMessage(speaker: Validation, use: Validation): string {
   try {
-    const text = constraintOf(speaker)?.defaultMessage?.({
+    // Made here, of the class every built-in decorator makes: class-validator's container would look through all
+    // validators of the process.
+    const constraint = new (speaker.constraintCls as new () => ValidatorConstraintInterface)();
+    const text = constraint.defaultMessage?.({
       constraints: use.constraints ?? [],
       property: '',
       targetName: '',

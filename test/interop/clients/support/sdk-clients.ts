@@ -26,7 +26,11 @@ export interface SdkClient {
   /** Every notification that was not about one call. */
   readonly notified: readonly Notified[];
   readonly protocolVersion: string | undefined;
-  call(name: string, args?: Record<string, unknown>, onprogress?: (step: object) => void): Promise<ToolOutcome>;
+  call(
+    name: string,
+    args?: Record<string, unknown>,
+    onprogress?: (step: object) => void,
+  ): Promise<ToolOutcome>;
   /** Asks to be told of changes of a resource and of the lists. */
   follow(uri: string): Promise<void>;
   close(): Promise<void>;
@@ -69,12 +73,22 @@ const v1: SdkKind = {
       target instanceof URL
         ? new FirstHttpTransport(target)
         : new FirstStdioTransport({ command: process.execPath, args: [target], stderr: 'ignore' });
-    await client.connect(transport as Parameters<typeof client.connect>[0]);
+    let protocolVersion: string | undefined;
+    const tell = (transport as FirstHttpTransport).setProtocolVersion?.bind(transport);
+    Object.assign(transport, {
+      setProtocolVersion: (version: string) => {
+        protocolVersion = version;
+        tell?.(version);
+      },
+    });
+    await client.connect(transport);
     return {
       notified,
-      protocolVersion: (transport as FirstHttpTransport).protocolVersion ?? '2025-11-25',
+      protocolVersion,
       call: (name, args = {}, onprogress) =>
-        client.callTool({ name, arguments: args }, undefined, { ...(onprogress && { onprogress }) }) as Promise<ToolOutcome>,
+        client.callTool({ name, arguments: args }, undefined, {
+          ...(onprogress && { onprogress }),
+        }) as Promise<ToolOutcome>,
       follow: async (uri) => void (await client.subscribeResource({ uri })),
       close: () => client.close(),
     };
@@ -102,7 +116,10 @@ function v2(how: string, mode: VersionNegotiationMode): SdkKind {
         notified,
         protocolVersion: client.getNegotiatedProtocolVersion(),
         call: (name, args = {}, onprogress) =>
-          client.callTool({ name, arguments: args }, { ...(onprogress && { onprogress }) }) as Promise<ToolOutcome>,
+          client.callTool(
+            { name, arguments: args },
+            { ...(onprogress && { onprogress }) },
+          ) as Promise<ToolOutcome>,
         follow: async (uri) => {
           if (!isModern) await client.subscribeResource({ uri });
           else await client.listen({ resourceSubscriptions: [uri], toolsListChanged: true });

@@ -1,0 +1,64 @@
+import type { ServerLog } from '../common/server-log.js';
+import type { ProtocolServerFactory } from '../protocol/protocol-server.js';
+import { endpointOptions, type EndpointOptions } from '../transport/http/http-options.js';
+import type { FetchHandler, HttpEndpoint, HttpOptions, NodeHandler } from '../transport/http/index.js';
+
+/** How `app.fetchHandler` serves. */
+export interface FetchHandlerOptions extends Omit<HttpOptions, 'sessions'> {
+  /** Sessions in the memory of this process: `true`, or their limits. Default: `false`. */
+  readonly sessions?: boolean | NonNullable<HttpOptions['sessions']>;
+}
+
+/** An endpoint within someone else's server. */
+export interface Mount<H> {
+  readonly handle: H;
+  close(): Promise<void>;
+}
+
+/** For hosts with Node's requests and responses. */
+export function mountOnNode(
+  factory: ProtocolServerFactory,
+  options: HttpOptions,
+  log: ServerLog,
+): Mount<NodeHandler> {
+  const mounted = mount(factory, endpointOptions(options), true, log);
+  const handler = mounted.then(({ http, endpoint }) => http.nodeHandler(endpoint));
+  return {
+    handle: (request, response, body) =>
+      void handler.then(
+        (handle) => handle(request, response, body),
+        () => response.writeHead(500).end(),
+      ),
+    close: () => closeEndpoint(mounted),
+  };
+}
+
+/** For hosts with web-standard requests and responses. */
+export function mountOnWeb(
+  factory: ProtocolServerFactory,
+  { sessions = false, ...options }: FetchHandlerOptions,
+  log: ServerLog,
+): Mount<FetchHandler> {
+  const given = typeof sessions === 'object' ? { ...options, sessions } : options;
+  const mounted = mount(factory, endpointOptions(given), sessions !== false, log);
+  const handler = mounted.then(({ http, endpoint }) => http.fetchHandler(endpoint));
+  return {
+    handle: async (request) => (await handler)(request),
+    close: () => closeEndpoint(mounted),
+  };
+}
+
+/** The HTTP transport is loaded when it is needed: a server on stdio starts without it. */
+async function mount(
+  factory: ProtocolServerFactory,
+  options: EndpointOptions,
+  hasSessions: boolean,
+  log: ServerLog,
+) {
+  const http = await import('../transport/http/index.js');
+  return { http, endpoint: new http.HttpEndpoint(factory, options, log, hasSessions) };
+}
+
+async function closeEndpoint(mounted: Promise<{ endpoint: HttpEndpoint }>): Promise<void> {
+  await (await mounted).endpoint.close();
+}

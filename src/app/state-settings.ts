@@ -1,0 +1,11 @@
+import type { StateParts } from '../context/state/state-settings.js';
+import type { PorticoOptions } from './options.js';
+
+/** The settings of state, filled from the environment and from the server's name where the code leaves them open. */
+export function stateSettings(
+  { state, name }: PorticoOptions,
+  env: Readonly<Record<string, string | undefined>> = process.env,
+): StateParts['settings'] {
+  const store = state?.store ?? env['PORTICO_STATE_STORE'];
+  return { ...state, ...(store !== undefined && { store }), namespace: state?.namespace ?? name };
+}

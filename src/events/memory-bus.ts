@@ -1,0 +1,28 @@
+import type { BusListener, EventBus } from './event-bus.js';
+
+const channels = new Map<string, Set<MemoryBus>>();
+
+/** Between applications of one process. */
+export class MemoryBus implements EventBus {
+  private readonly members: Set<MemoryBus>;
+  private listener: BusListener | undefined;
+
+  constructor(channel: string) {
+    this.members = channels.get(channel) ?? new Set();
+    channels.set(channel, this.members.add(this));
+  }
+
+  listen(listener: BusListener): void {
+    this.listener = listener;
+  }
+
+  send(text: string): void {
+    for (const member of this.members)
+      if (member !== this) setImmediate(() => member.listener?.hear(text));
+  }
+
+  async close(): Promise<void> {
+    this.listener = undefined;
+    this.members.delete(this);
+  }
+}

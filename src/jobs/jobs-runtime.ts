@@ -1,0 +1,80 @@
+import { PorticoError } from '../common/portico-error.js';
+import type { JobGateway } from '../context/jobs/job-gateway.js';
+import { JobsEngine, type EngineParts } from './jobs-engine.js';
+import { LazyTaskRunner } from './lazy-task-runner.js';
+import type { TaskRunner } from './task-runner.js';
+import { TaskService } from './tasks/task-service.js';
+import { JobRegistry } from './work/job-registry.js';
+import { JobService } from './work/job-service.js';
+
+/**
+ * Background work of one application. Nothing is opened, and Agenda is not loaded, before something is queued or a worker
+ * starts: an application without jobs pays nothing.
+ */
+export class JobsRuntime {
+  /** Jobs, as `Context` and services use them. */
+  readonly gateway: JobGateway;
+  /** Tools as background tasks, as the wire projections use them. */
+  readonly tasks: TaskRunner;
+  private registry = new JobRegistry([]);
+  private engine: Promise<JobsEngine> | undefined;
+  private isStarted = false;
+  private isClosed = false;
+
+  constructor(private readonly parts: Omit<EngineParts, 'jobs'>) {
+    const service = async () => (await this.open()).service;
+    this.gateway = new JobService(() => this.registry, service);
+    this.tasks = new LazyTaskRunner(async () => new TaskService(await service()));
+  }
+
+  /** To be called once, when the jobs are known. */
+  bind(jobs: JobRegistry): void {
+    this.registry = jobs;
+  }
+
+  /** Whether the application has jobs. */
+  get hasJobs(): boolean {
+    return this.registry.all.length > 0;
+  }
+
+  /** How many tasks this process runs now. */
+  async running(): Promise<number> {
+    return this.engine ? (await this.engine).running : 0;
+  }
+
+  /** Begins to do what is queued, in this process; calling it again does nothing. */
+  async work(): Promise<void> {
+    if (this.isStarted) return;
+    this.isStarted = true;
+    try {
+      await (await this.open()).start();
+    } catch (error) {
+      this.isStarted = false;
+      throw error;
+    }
+  }
+
+  /** Finishes what runs, or hands it back, and closes what was opened. */
+  async close(): Promise<void> {
+    this.isClosed = true;
+    await (await this.engine?.catch(() => undefined))?.close();
+  }
+
+  private open(): Promise<JobsEngine> {
+    if (this.isClosed)
+      return Promise.reject(
+        new PorticoError(
+          'PORTICO_JOBS_CLOSED',
+          'The application is closed, so no job can be queued or asked for.',
+        ),
+      );
+    if (!this.engine) {
+      const opening = JobsEngine.open({ ...this.parts, jobs: this.registry });
+      this.engine = opening;
+      opening.catch(() => {
+        if (this.engine === opening) this.engine = undefined; // what failed may succeed the next time
+      });
+    }
+    return this.engine;
+  }
+}

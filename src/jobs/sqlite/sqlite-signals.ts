@@ -1,0 +1,76 @@
+import type { SqliteDatabase, SqliteStatement } from '../../storage/sqlite.js';
+import { Listeners } from '../signals/listeners.js';
+import type { Signals } from '../signals/signals.js';
+
+/** How often the file is looked at while somebody waits for something in it, and while nobody does, in ms. */
+const WAKEFUL = 15;
+const DROWSY = 100;
+/** Wakefulness lasts this long after the last change, in ms. */
+const ALERT = 5_000;
+
+/**
+ * Hints between the processes that share a database file. SQLite has no way to call another process, but it tells each
+ * connection whether another one has written (`PRAGMA data_version`, a few microseconds): so the file is polled, more
+ * often while something is going on.
+ */
+export class SqliteSignals implements Signals {
+  private readonly listeners = new Listeners();
+  private readonly dataVersion: SqliteStatement;
+  private seen: unknown;
+  private lastChange = 0;
+  private timer: NodeJS.Timeout | undefined;
+
+  /**
+   * @param changed of the topics somebody listens to, those that another process may have changed
+   * @param isShared whether other processes can write to the database
+   */
+  constructor(
+    database: SqliteDatabase,
+    private readonly changed: (topics: Iterable<string>) => Iterable<string>,
+    private readonly isShared: boolean,
+  ) {
+    this.dataVersion = database.prepare('PRAGMA data_version');
+    this.seen = this.dataVersion.get()?.['data_version'];
+  }
+
+  send(topic: string): void {
+    this.listeners.tell(topic);
+  }
+
+  listen(topic: string, listener: () => void): () => void {
+    const stop = this.listeners.add(topic, listener);
+    if (this.isShared) this.timer ??= this.next(WAKEFUL);
+    return stop;
+  }
+
+  close(): Promise<void> {
+    clearTimeout(this.timer);
+    this.listeners.clear();
+    return Promise.resolve();
+  }
+
+  private next(delay: number): NodeJS.Timeout {
+    return setTimeout(() => this.poll(), delay).unref();
+  }
+
+  private poll(): void {
+    this.timer = undefined;
+    const begun = performance.now();
+    const version = this.dataVersion.get()?.['data_version'];
+    if (version !== this.seen) {
+      this.seen = version;
+      this.lastChange = begun;
+      for (const topic of [...this.changed(this.listeners.all)]) this.listeners.tell(topic);
+    }
+    if (this.listeners.size === 0) return;
+    const pace = begun - this.lastChange < ALERT || this.isAwaited() ? WAKEFUL : DROWSY;
+    // Never more than a small part of the time is spent on looking.
+    this.timer = this.next(Math.max(pace, 10 * (performance.now() - begun)));
+  }
+
+  /** Whether somebody waits for a task, rather than a worker for any task. */
+  private isAwaited(): boolean {
+    for (const topic of this.listeners.all) if (topic.startsWith('task:')) return true;
+    return false;
+  }
+}

@@ -1,0 +1,30 @@
+import type { TaskRecord } from '../task-record.js';
+
+/** Every property of a record, each a column (or field) of its own. */
+export const TASK_COLUMNS = [
+  'id',
+  'version',
+  'kind',
+  'name',
+  'owner',
+  'lane',
+  'priority',
+  'status',
+  'input',
+  'journal',
+  'questions',
+  'outcome',
+  'done',
+  'total',
+  'message',
+  'run',
+  'attempt',
+  'failures',
+  'holder',
+  'due',
+  'unique',
+  'created',
+  'updated',
+  'expires',
+  'ttl',
+] as const satisfies readonly (keyof TaskRecord)[];

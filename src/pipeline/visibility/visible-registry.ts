@@ -1,0 +1,79 @@
+import type { Exchange } from '../../context/exchange.js';
+import { isVisible, type Subject } from '../../context/visibility/subject.js';
+import type { VisibilityRule } from '../../context/visibility/visibility-rule.js';
+import type { Registry } from '../registry.js';
+import { SESSION_ARGUMENT } from '../session/session-argument.js';
+import { subjectOf } from './subject-of.js';
+
+/** Callers with the same rules share a registry; this many are kept. */
+const MOST = 256;
+
+/** Who knows the rules of a caller. */
+export interface CallerRules {
+  rulesOf(exchange: Exchange, argument?: unknown): Promise<readonly VisibilityRule[]> | undefined;
+}
+
+/** What was computed of one registry. */
+interface Views {
+  readonly subjects: readonly Subject[];
+  readonly everyone: Registry;
+  readonly byRules: Map<string, Registry>;
+}
+
+/**
+ * The components a caller may see. What is hidden is in no list, cannot be called, read or completed and is in no hint:
+ * for this caller the registry does not have it.
+ */
+export class VisibleRegistry {
+  private readonly views = new WeakMap<Registry, Views>();
+
+  /** @param rules of the server; computed once for each registry */
+  constructor(
+    private readonly registry: () => Registry,
+    private readonly rules: readonly VisibilityRule[],
+    private readonly callers: () => CallerRules,
+  ) {}
+
+  get subjects(): readonly Subject[] {
+    return this.viewsOf(this.registry()).subjects;
+  }
+
+  forCaller(exchange: Exchange): Registry | Promise<Registry> {
+    const registry = this.registry();
+    const own = this.callers().rulesOf(exchange, sessionArgument(registry, exchange));
+    if (!own) return this.viewsOf(registry).everyone;
+    return own.then((rules) => this.under(registry, rules));
+  }
+
+  private under(registry: Registry, rules: readonly VisibilityRule[]): Registry {
+    const { everyone, byRules } = this.viewsOf(registry);
+    if (rules.length === 0) return everyone;
+    const key = JSON.stringify(rules);
+    const known = byRules.get(key);
+    if (known) return known;
+    if (byRules.size >= MOST) byRules.delete(byRules.keys().next().value!);
+    const view = filtered(registry, [...this.rules, ...rules]);
+    byRules.set(key, view);
+    return view;
+  }
+
+  private viewsOf(registry: Registry): Views {
+    let views = this.views.get(registry);
+    if (!views) {
+      const everyone = this.rules.length === 0 ? registry : filtered(registry, this.rules);
+      views = { subjects: registry.components.map(subjectOf), everyone, byRules: new Map() };
+      this.views.set(registry, views);
+    }
+    return views;
+  }
+}
+
+function filtered(registry: Registry, rules: readonly VisibilityRule[]): Registry {
+  return registry.filter((component) => isVisible(subjectOf(component), rules));
+}
+
+/** The handle among the arguments of a tool that takes one, whoever may see the tool. */
+function sessionArgument(registry: Registry, { method, params }: Exchange): unknown {
+  if (method !== 'tools/call' || !registry.tools.get(params['name'] as string)?.session) return undefined;
+  return (params['arguments'] as Readonly<Record<string, unknown>> | undefined)?.[SESSION_ARGUMENT];
+}

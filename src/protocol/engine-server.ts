@@ -1,0 +1,43 @@
+import {
+  ProtocolError,
+  ProtocolErrorCode,
+  Server,
+  type JSONRPCRequest,
+  type Result,
+  type ServerContext,
+} from '@modelcontextprotocol/server';
+
+type Handler = (request: JSONRPCRequest, context: ServerContext) => Promise<Result>;
+
+/**
+ * The engine's server, except that a request whose parameters have the wrong form is answered as such: the engine takes
+ * it for an error of its own. Our handlers throw protocol errors only, so a plain one is the engine's judgement.
+ */
+export class EngineServer extends Server {
+  protected override _wrapHandler(method: string, handler: Handler): Handler {
+    const wrapped = super._wrapHandler(method, handler);
+    return async (request, context) => {
+      try {
+        return await wrapped(request, context);
+      } catch (error) {
+        if (!(error instanceof Error)) throw error;
+        const description = error.message.replace(`Invalid ${method} request: `, '');
+        if (error instanceof ProtocolError && description === error.message) throw error;
+        throw new ProtocolError(ProtocolErrorCode.InvalidParams, `${method}: ${inWords(description)}`);
+      }
+    };
+  }
+}
+
+/** The engine describes what is wrong as JSON. */
+function inWords(description: string): string {
+  try {
+    const issues = JSON.parse(description) as readonly {
+      readonly path: readonly string[];
+      readonly message: string;
+    }[];
+    return issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ');
+  } catch {
+    return description;
+  }
+}

@@ -1,0 +1,158 @@
+import { isJsonContentType } from '@modelcontextprotocol/server';
+import type { ServerLog } from '../../common/server-log.js';
+import { eraOf, isStatelessRevision } from './era-of.js';
+import { HostGuard } from './host-guard.js';
+import { headerOf, type HttpRequest, type HttpResponse } from './http-message.js';
+import type { EndpointOptions } from './http-options.js';
+import { InFlight } from './in-flight.js';
+import { refuse, type Refusal } from './json-answer.js';
+import { bodyTooLarge, type Body } from './request-body.js';
+import type { ServerFactory } from './server-factory.js';
+import { SHUTTING_DOWN } from './session/registered-session.js';
+import { SessionDoor } from './session/session-door.js';
+import { SessionRegistry } from './session/session-registry.js';
+import { StatelessDoor } from './stateless-door.js';
+
+/** What differs between the places a request can come from. */
+export interface RequestCarrier {
+  /** Called when everything else about the request is in order. */
+  readBody(limit: number): Promise<Body> | Body;
+  answerStatelessly(door: StatelessDoor, body: unknown): Promise<void>;
+}
+
+/** Messages in one body; more would let one request do the work of thousands. */
+const MAX_BATCH = 100;
+
+/**
+ * One endpoint for both families of revisions: what opens or continues a session goes there, everything else is
+ * answered statelessly. It knows neither ports nor paths; whoever owns them hands requests over.
+ */
+export class HttpEndpoint {
+  readonly guard: HostGuard;
+  readonly registry: SessionRegistry;
+  private readonly inFlight = new InFlight();
+  private readonly stateless: StatelessDoor;
+  private readonly sessions: SessionDoor | undefined;
+  private readonly methods: readonly string[];
+  private closing: Promise<void> | undefined;
+
+  /** @param hasSessions `false` where nothing outlives a request, so that clients of every revision are served without */
+  constructor(
+    factory: ServerFactory,
+    readonly options: EndpointOptions,
+    private readonly log: ServerLog,
+    hasSessions = true,
+  ) {
+    this.guard = new HostGuard(options.allowedHosts, options.allowedOrigins, log);
+    this.registry = new SessionRegistry(options.sessions, log);
+    this.stateless = new StatelessDoor(
+      factory,
+      { ...options, servesSessionRevisions: !hasSessions },
+      this.inFlight,
+      log,
+    );
+    this.sessions = hasSessions
+      ? new SessionDoor(factory, this.registry, this.inFlight, options, log)
+      : undefined;
+    this.methods = hasSessions ? ['POST', 'GET', 'DELETE'] : ['POST'];
+  }
+
+  get isClosing(): boolean {
+    return this.closing !== undefined;
+  }
+
+  /** Answers a request; never throws. */
+  async serve(request: HttpRequest, response: HttpResponse, carrier: RequestCarrier): Promise<void> {
+    try {
+      const refusal = this.guard.refusal(request) ?? this.refusalOf(request);
+      if (refusal) return refuse(response, refusal);
+      if (request.method === 'GET') return await this.sessions?.get(request, response);
+      if (request.method === 'DELETE') return await this.sessions?.delete(request, response);
+      const body = await carrier.readBody(this.options.maxBodySize);
+      if (body.kind === 'refused') refuse(response, body.refusal);
+      else if (body.kind === 'json') await this.post(request, response, body.value, carrier);
+    } catch (error) {
+      this.log.error('An HTTP request failed:', error);
+      refuse(response, { status: 500, code: -32_603, message: 'Internal error' });
+    }
+  }
+
+  /**
+   * Takes no new requests, waits for those that are being worked on, and ends every session. Until then answers to
+   * questions that were asked still get in. Calling it again waits for the same end.
+   */
+  close(): Promise<void> {
+    return (this.closing ??= this.closeOnce());
+  }
+
+  private async closeOnce(): Promise<void> {
+    await this.inFlight.settled(this.options.drainTimeout);
+    await Promise.all([this.registry.close(SHUTTING_DOWN), this.stateless.close()]);
+  }
+
+  /** What is wrong with a request that need not be read for it. */
+  private refusalOf(request: HttpRequest): Refusal | undefined {
+    const { method } = request;
+    // A client of the stateless revision has no session to listen to or to end.
+    const allowed = isStatelessRevision(headerOf(request, 'mcp-protocol-version')) ? ['POST'] : this.methods;
+    if (method === undefined || !allowed.includes(method))
+      return {
+        status: 405,
+        code: -32_000,
+        message: 'Method not allowed.',
+        headers: { allow: allowed.join(', ') },
+      };
+    if (method === 'POST') return unreadable(request, this.options.maxBodySize);
+    return this.isClosing ? unavailable : undefined;
+  }
+
+  private async post(
+    request: HttpRequest,
+    response: HttpResponse,
+    body: unknown,
+    carrier: RequestCarrier,
+  ): Promise<void> {
+    if (Array.isArray(body) && body.length > MAX_BATCH) return refuse(response, batchTooLarge);
+    if (this.isClosing && asksForAnswer(body)) return refuse(response, unavailable);
+    if (this.sessions && eraOf(request, body) === 'session')
+      await this.sessions.post(request, response, body);
+    else await carrier.answerStatelessly(this.stateless, body);
+  }
+}
+
+export const unavailable: Refusal = {
+  status: SHUTTING_DOWN.status,
+  code: -32_000,
+  message: SHUTTING_DOWN.message,
+  headers: { 'retry-after': '5', connection: 'close' },
+};
+
+const batchTooLarge: Refusal = {
+  status: 400,
+  code: -32_600,
+  message: `Invalid Request: Batch must not exceed ${MAX_BATCH} messages`,
+};
+
+/** Why a body is refused unread. */
+export function unreadable(request: HttpRequest, maxBodySize: number): Refusal | undefined {
+  if (Number(headerOf(request, 'content-length')) > maxBodySize) return bodyTooLarge(maxBodySize);
+  const type = headerOf(request, 'content-type');
+  if (type !== 'application/json' && !isJsonContentType(type))
+    return unsupported('Content-Type must be application/json');
+  const encoding = headerOf(request, 'content-encoding');
+  return encoding === undefined || encoding === 'identity'
+    ? undefined
+    : unsupported('the body must not be compressed');
+}
+
+function unsupported(why: string): Refusal {
+  return { status: 415, code: -32_000, message: `Unsupported Media Type: ${why}` };
+}
+
+function asksForAnswer(body: unknown): boolean {
+  const messages = (Array.isArray(body) ? body : [body]) as readonly ({
+    id?: unknown;
+    method?: unknown;
+  } | null)[];
+  return messages.some((message) => message?.method !== undefined && message.id !== undefined);
+}

@@ -1,0 +1,33 @@
+import type { IncomingHttpHeaders, OutgoingHttpHeaders } from 'node:http';
+import type { AuthInfo } from '@modelcontextprotocol/server';
+
+/** What the endpoint reads of a request. Node's `IncomingMessage` is one, and so is a web `Request` in its wrapping. */
+export interface HttpRequest {
+  readonly method?: string | undefined;
+  readonly url?: string | undefined;
+  readonly headers: IncomingHttpHeaders;
+  /** What an authentication step in front of the endpoint found out. */
+  readonly auth?: AuthInfo;
+}
+
+/** What the endpoint does with a response. Node's `ServerResponse` is one, and so is a web `Response` in the making. */
+export interface HttpResponse {
+  readonly headersSent: boolean;
+  /** The other side is gone, or the response was given up. */
+  readonly destroyed: boolean;
+  /** How much was written that has not left yet, in bytes. */
+  readonly writableLength: number;
+  writeHead(status: number, headers?: OutgoingHttpHeaders): unknown;
+  flushHeaders(): void;
+  /** @returns whether to go on at once; otherwise `drain` tells when */
+  write(text: string): boolean;
+  end(text?: string): unknown;
+  destroy(): unknown;
+  once(event: 'close' | 'drain', listener: () => void): unknown;
+}
+
+/** A header that may stand there once; of several equal ones Node keeps the first or joins them. */
+export function headerOf(request: HttpRequest, name: string): string | undefined {
+  const value = request.headers[name];
+  return Array.isArray(value) ? value[0] : value;
+}

@@ -1,0 +1,127 @@
+import { PorticoError } from '../../common/portico-error.js';
+import type { EventStore } from './events/event-store.js';
+import { MemoryEventStore, type EventLimits } from './events/memory-event-store.js';
+import type { HttpRequest } from './http-message.js';
+import type { SessionLimits } from './session/session-registry.js';
+import type { Resumability } from './session/session-streams.js';
+
+/** How long and how much is kept for clients that lose their connection. */
+export interface ResumabilityOptions extends EventLimits {
+  /** How long a client should wait before it comes back, in ms. Default: 1000. */
+  readonly retry?: number;
+  /** Keeps the events elsewhere than in the memory of this process; the limits are then its own business. */
+  readonly store?: EventStore;
+}
+
+/** What everything that serves HTTP can be told, whoever owns the port. */
+export interface HttpOptions {
+  /** Names under which clients may address the server, beside the names of this machine's loopback. */
+  readonly allowedHosts?: readonly string[];
+  /** Names of the sites whose pages may call the server, beside loopback. */
+  readonly allowedOrigins?: readonly string[];
+  /** Largest body of a request, in bytes. Default: 4 MiB. */
+  readonly maxBodySize?: number;
+  /** Sessions of clients that open one (protocol revisions up to 2025-11-25). */
+  readonly sessions?: {
+    /** Sessions in all. Default: 10,000. */
+    readonly max?: number;
+    /** Sessions of one principal. Default: no limit of its own. */
+    readonly maxPerPrincipal?: number;
+    /** How long an unused session is kept, in ms; one with an open request or stream is in use. Default: 30 minutes. */
+    readonly idle?: number;
+  };
+  /**
+   * Keep what is sent on event streams, so that a client of a session that loses its connection can fetch what it
+   * missed. Costs memory, within the given bounds. Default: `false`.
+   */
+  readonly resumability?: boolean | ResumabilityOptions;
+  /** How often a comment is sent on a silent stream, in ms; 0 for never. Default: 15,000. */
+  readonly keepAlive?: number;
+  /** How long closing waits for the requests that are being worked on, in ms. Default: 1000. */
+  readonly drainTimeout?: number;
+}
+
+/** What Node's own server is told. Each limit keeps a slow or hostile client from holding on to a connection. */
+export interface ServerLimits {
+  /** Size of all headers of a request, in bytes. Default: 16 KiB. */
+  readonly maxHeaderSize?: number;
+  /** How long a client may take to send its headers, in ms. Default: 15,000. */
+  readonly headersTimeout?: number;
+  /** How long a client may take to send a request with its body, in ms. Default: 60,000. */
+  readonly requestTimeout?: number;
+  /** How long a connection is kept open between two requests, in ms. Default: 65,000, a little more than most proxies. */
+  readonly keepAliveTimeout?: number;
+}
+
+/** {@link HttpOptions} with nothing left open. */
+export interface EndpointOptions {
+  readonly allowedHosts: readonly string[];
+  readonly allowedOrigins: readonly string[];
+  readonly maxBodySize: number;
+  readonly sessions: SessionLimits;
+  readonly resumability: Resumability | undefined;
+  readonly keepAlive: number;
+  readonly drainTimeout: number;
+  /** Who is calling, as a text that is the same for each of their requests; sessions are kept apart by it. */
+  readonly principalOf?: (request: HttpRequest) => string | undefined;
+}
+
+const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
+
+/** @throws PorticoError `PORTICO_LISTEN_OPTION` for a value that cannot be used */
+export function endpointOptions(options: HttpOptions): EndpointOptions {
+  const { sessions = {}, allowedHosts = [], allowedOrigins = [] } = options;
+  return {
+    allowedHosts: [...LOOPBACK, ...allowedHosts],
+    allowedOrigins: [...LOOPBACK, ...allowedOrigins],
+    maxBodySize: positive('maxBodySize', options.maxBodySize ?? 4 * 2 ** 20),
+    sessions: {
+      max: positive('sessions.max', sessions.max ?? 10_000),
+      idle: positive('sessions.idle', sessions.idle ?? 30 * 60_000),
+      ...(sessions.maxPerPrincipal !== undefined && {
+        maxPerPrincipal: positive('sessions.maxPerPrincipal', sessions.maxPerPrincipal),
+      }),
+    },
+    resumability: resumability(options.resumability ?? false),
+    keepAlive: time('keepAlive', options.keepAlive ?? 15_000),
+    drainTimeout: time('drainTimeout', options.drainTimeout ?? 1_000),
+  };
+}
+
+/** @throws PorticoError `PORTICO_LISTEN_OPTION` for a value that cannot be used */
+export function serverLimits(options: ServerLimits): Required<ServerLimits> {
+  return {
+    maxHeaderSize: positive('maxHeaderSize', options.maxHeaderSize ?? 16 * 2 ** 10),
+    headersTimeout: positive('headersTimeout', options.headersTimeout ?? 15_000),
+    requestTimeout: positive('requestTimeout', options.requestTimeout ?? 60_000),
+    keepAliveTimeout: positive('keepAliveTimeout', options.keepAliveTimeout ?? 65_000),
+  };
+}
+
+function resumability(option: boolean | ResumabilityOptions): Resumability | undefined {
+  if (option === false) return undefined;
+  const { retry = 1_000, store, ...limits } = option === true ? {} : option;
+  for (const [name, value] of Object.entries(limits)) positive(`resumability.${name}`, value);
+  return { retry: positive('resumability.retry', retry), store: store ?? new MemoryEventStore(limits) };
+}
+
+function positive(name: string, value: number): number {
+  if (value > 0) return value;
+  throw unusable(name, value, 'a positive number');
+}
+
+function notNegative(name: string, value: number): number {
+  if (value >= 0) return value;
+  throw unusable(name, value, 'a positive number, or 0 for none');
+}
+
+/** Node takes what is longer for no time at all. */
+const LONGEST_TIMER = 2 ** 31 - 1;
+
+function time(name: string, value: number): number {
+  return Math.min(notNegative(name, value), LONGEST_TIMER);
+}
+
+function unusable(name: string, value: number, cure: string): PorticoError {
+  return new PorticoError('PORTICO_LISTEN_OPTION', `The option ${name} is ${value}. Use ${cure}.`);
+}

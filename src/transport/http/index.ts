@@ -1,0 +1,7 @@
+export { fetchHandler, type FetchHandler } from './fetch-handler.js';
+export { HttpEndpoint } from './http-endpoint.js';
+export type { EndpointOptions, HttpOptions, ResumabilityOptions, ServerLimits } from './http-options.js';
+export { listenHttp, type HttpListenOptions } from './listen-http.js';
+export { nodeHandler, type NodeHandler } from './node-handler.js';
+export type { EventStore } from './events/event-store.js';
+export { MemoryEventStore, type EventLimits } from './events/memory-event-store.js';

@@ -1,0 +1,44 @@
+import type { OutgoingHttpHeaders } from 'node:http';
+import type { HttpResponse } from './http-message.js';
+
+/** A request that is refused before it reaches the protocol. */
+export interface Refusal {
+  readonly status: number;
+  /** The JSON-RPC code; by custom of the protocol's transports -32000 where none of the standard ones fits. */
+  readonly code: number;
+  readonly message: string;
+  readonly headers?: OutgoingHttpHeaders;
+}
+
+/** Answers with one JSON body, in one write. */
+export function answerJson(
+  response: HttpResponse,
+  status: number,
+  body: string,
+  headers?: OutgoingHttpHeaders,
+): void {
+  response.writeHead(status, {
+    'content-type': 'application/json',
+    'content-length': Buffer.byteLength(body),
+    ...headers,
+  });
+  response.end(body);
+}
+
+/** Answers with a JSON-RPC error that belongs to no request; does nothing where an answer is already on its way. */
+export function refuse(response: HttpResponse, { status, code, message, headers }: Refusal): void {
+  if (response.headersSent || response.destroyed) return;
+  answerJson(
+    response,
+    status,
+    JSON.stringify({ jsonrpc: '2.0', error: { code, message }, id: null }),
+    headers,
+  );
+}
+
+/** Answers without a body. */
+export function answerEmpty(response: HttpResponse, status: number, headers?: OutgoingHttpHeaders): void {
+  // Without the length Node would send an empty body in chunks.
+  response.writeHead(status, status === 204 ? headers : { 'content-length': 0, ...headers });
+  response.end();
+}

@@ -1,0 +1,120 @@
+import { SSEServerTransport } from '@modelcontextprotocol/sdk/server/sse.js';
+import type { Transport } from '@modelcontextprotocol/server';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ServerLog } from '../../common/server-log.js';
+import { unavailable, unreadable, type HttpEndpoint } from './http-endpoint.js';
+import { answerEmpty, refuse, type Refusal } from './json-answer.js';
+import { readBody } from './request-body.js';
+import { toMessage } from './rpc-message.js';
+import type { ServerFactory } from './server-factory.js';
+import type { RegisteredSession } from './session/registered-session.js';
+import { requestHead } from './session/request-head.js';
+import { isRefusal } from './session/session-registry.js';
+
+/** Where the older transport is served. */
+export interface LegacySsePaths {
+  readonly stream: string;
+  readonly messages: string;
+}
+
+/** A session that is one event stream; it lives as long as its connection. */
+class SseSession implements RegisteredSession {
+  readonly isBusy = true;
+  readonly lastUsed = 0;
+
+  constructor(
+    readonly transport: SSEServerTransport,
+    readonly principal: string | undefined,
+  ) {}
+
+  get id(): string {
+    return this.transport.sessionId;
+  }
+
+  end(): Promise<void> {
+    return this.transport.close();
+  }
+}
+
+/**
+ * HTTP with server-sent events, the transport of revision 2024-11-05: one event stream for everything the server
+ * says, and a second address for what the client says. Its sessions count together with all others.
+ */
+export class LegacySse {
+  constructor(
+    private readonly factory: ServerFactory,
+    private readonly endpoint: HttpEndpoint,
+    private readonly paths: LegacySsePaths,
+    private readonly log: ServerLog,
+  ) {}
+
+  /** @returns whether the path is one of this transport; then the request is answered */
+  async serve(path: string, request: IncomingMessage, response: ServerResponse): Promise<boolean> {
+    if (path !== this.paths.stream && path !== this.paths.messages) return false;
+    try {
+      const refusal = this.endpoint.guard.refusal(request);
+      if (refusal) refuse(response, refusal);
+      else if (path === this.paths.stream) await this.open(request, response);
+      else await this.post(request, response);
+    } catch (error) {
+      this.log.error('An HTTP request failed:', error);
+      refuse(response, { status: 500, code: -32_603, message: 'Internal error' });
+    }
+    return true;
+  }
+
+  private async open(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (request.method !== 'GET') return refuse(response, notAllowed('GET'));
+    if (this.endpoint.isClosing) return refuse(response, unavailable);
+    const { principalOf, keepAlive } = this.endpoint.options;
+    const principal = principalOf?.(request);
+    const place = this.endpoint.registry.reserve(principal);
+    if (isRefusal(place)) return refuse(response, place);
+    response.setHeader('x-accel-buffering', 'no');
+    const transport = new SSEServerTransport(this.paths.messages, response);
+    response.once('close', () => {
+      place.release();
+      void this.factory.endSession(transport.sessionId);
+    });
+    place.admit(new SseSession(transport, principal));
+    const server = this.factory.build({ era: 'session', transport: 'sse' });
+    server.onerror = (error) => this.log.debug('sse:', error.message);
+    // The transport is of the engine's first generation. Both generations ask the same of a transport.
+    await server.connect(transport);
+    if (keepAlive <= 0) return;
+    const timer = setInterval(() => {
+      if (!response.writableEnded) response.write(': keep-alive\n\n');
+    }, keepAlive).unref();
+    response.once('close', () => clearInterval(timer));
+  }
+
+  private async post(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (request.method !== 'POST') return refuse(response, notAllowed('POST'));
+    const { principalOf, maxBodySize } = this.endpoint.options;
+    const problem = unreadable(request, maxBodySize);
+    if (problem) return refuse(response, problem);
+    const id = new URL(request.url ?? '', 'http://localhost').searchParams.get('sessionId');
+    if (!id)
+      return refuse(response, { status: 400, code: -32_000, message: 'Bad Request: sessionId is required' });
+    const session = this.endpoint.registry.find(id, principalOf?.(request));
+    if (!(session instanceof SseSession))
+      return refuse(response, { status: 404, code: -32_001, message: 'Session not found' });
+    const body = await readBody(request, maxBodySize);
+    if (body.kind === 'gone') return;
+    if (body.kind === 'refused') return refuse(response, body.refusal);
+    const messages = (Array.isArray(body.value) ? body.value : [body.value]).map(toMessage);
+    if (messages.includes(undefined))
+      return refuse(response, {
+        status: 400,
+        code: -32_700,
+        message: 'Parse error: Invalid JSON-RPC message',
+      });
+    answerEmpty(response, 202);
+    const extra = { request: requestHead(request) };
+    for (const message of messages) (session.transport as unknown as Transport).onmessage?.(message!, extra);
+  }
+}
+
+function notAllowed(allow: string): Refusal {
+  return { status: 405, code: -32_000, message: 'Method not allowed.', headers: { allow } };
+}

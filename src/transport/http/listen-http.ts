@@ -1,0 +1,114 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { PorticoError } from '../../common/portico-error.js';
+import type { ServerLog } from '../../common/server-log.js';
+import type { Listening } from '../listening.js';
+import { HttpEndpoint } from './http-endpoint.js';
+import type { EndpointOptions, ServerLimits } from './http-options.js';
+import { refuse } from './json-answer.js';
+import type { LegacySse, LegacySsePaths } from './legacy-sse.js';
+import { nodeHandler } from './node-handler.js';
+import type { ServerFactory } from './server-factory.js';
+
+/** Where and how to listen, with nothing left open. */
+export interface HttpListenOptions extends EndpointOptions, Required<ServerLimits> {
+  readonly host: string;
+  /** 0 takes any free port. */
+  readonly port: number;
+  readonly path: string;
+  /** Also serve the transport of revision 2024-11-05. */
+  readonly legacySse?: LegacySsePaths | undefined;
+}
+
+/**
+ * Serves any number of clients over Streamable HTTP.
+ *
+ * @throws PorticoError `PORTICO_LISTEN` when the host or the port cannot be had
+ */
+export async function listenHttp(
+  factory: ServerFactory,
+  options: HttpListenOptions,
+  log: ServerLog,
+): Promise<Listening> {
+  const endpoint = new HttpEndpoint(factory, options, log);
+  const handle = nodeHandler(endpoint);
+  const legacySse = options.legacySse && (await loadLegacySse(factory, endpoint, options.legacySse, log));
+  const { path } = options;
+
+  const serveElsewhere = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const target = request.url?.split('?', 1)[0] ?? '';
+    if (target === path) return handle(request, response);
+    if (await legacySse?.serve(target, request, response)) return;
+    refuse(response, {
+      status: 404,
+      code: -32_600,
+      message: `There is nothing here; the MCP endpoint of this server is ${path}`,
+    });
+  };
+  const server = createServer(limits(options), (request, response) => {
+    if (request.url === path) handle(request, response);
+    else void serveElsewhere(request, response);
+  });
+  try {
+    await listening(server, options);
+  } catch (error) {
+    await endpoint.close();
+    throw cannotListen(options, error as NodeJS.ErrnoException);
+  }
+  return {
+    address: addressOf(server, options),
+    closed: new Promise(() => {}),
+    close: async () => {
+      await endpoint.close();
+      const closed = new Promise((resolve) => server.close(resolve));
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}
+
+/** The older generation of the engine comes with it, so it is loaded only for those who want it. */
+async function loadLegacySse(
+  factory: ServerFactory,
+  endpoint: HttpEndpoint,
+  paths: LegacySsePaths,
+  log: ServerLog,
+): Promise<LegacySse> {
+  const { LegacySse } = await import('./legacy-sse.js');
+  return new LegacySse(factory, endpoint, paths, log);
+}
+
+function limits({ maxHeaderSize, headersTimeout, requestTimeout, keepAliveTimeout }: Required<ServerLimits>) {
+  return {
+    maxHeaderSize,
+    headersTimeout,
+    requestTimeout,
+    keepAliveTimeout,
+    // How exactly the limits of headers and requests are kept.
+    connectionsCheckingInterval: Math.min(5_000, headersTimeout, requestTimeout),
+  };
+}
+
+async function listening(server: Server, { port, host }: HttpListenOptions): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+}
+
+function addressOf(server: Server, { host, path }: HttpListenOptions): string {
+  const { port } = server.address() as AddressInfo;
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}${path}`;
+}
+
+function cannotListen({ host, port }: HttpListenOptions, cause: NodeJS.ErrnoException): PorticoError {
+  const reason = cause.code === 'EADDRINUSE' ? 'another program listens there' : cause.message;
+  return new PorticoError(
+    'PORTICO_LISTEN',
+    `The server cannot listen on ${host}:${port}: ${reason}. Choose another port by --port, PORTICO_PORT or the option port (0 takes a free one), or another host.`,
+    { cause },
+  );
+}

@@ -1,0 +1,38 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { HttpEndpoint, RequestCarrier } from './http-endpoint.js';
+import { givenBody, readBody, type Body } from './request-body.js';
+import type { StatelessDoor } from './stateless-door.js';
+
+/** A handler of Node requests, as `node:http`, Express and everything built on them understand it. */
+export type NodeHandler = (request: IncomingMessage, response: ServerResponse, body?: unknown) => void;
+
+/** A request on Node. A client that hangs up on a stateless request cancels it. */
+class NodeCarrier implements RequestCarrier {
+  constructor(
+    private readonly request: IncomingMessage,
+    private readonly response: ServerResponse,
+    private readonly given: unknown,
+  ) {}
+
+  readBody(limit: number): Promise<Body> | Body {
+    return this.given === undefined ? readBody(this.request, limit) : givenBody(this.given);
+  }
+
+  answerStatelessly(door: StatelessDoor, body: unknown): Promise<void> {
+    return door.serve(this.request, this.response, body);
+  }
+}
+
+/**
+ * Serves an endpoint's requests on Node.
+ *
+ * A body that was read already is taken from the third argument or from `request.body`; an Express `next` in its
+ * place is not mistaken for one.
+ */
+export function nodeHandler(endpoint: HttpEndpoint): NodeHandler {
+  return (request, response, third) => {
+    const body = typeof third === 'function' ? undefined : third;
+    const given = body === undefined ? (request as { body?: unknown }).body : body;
+    void endpoint.serve(request, response, new NodeCarrier(request, response, given));
+  };
+}

@@ -1,0 +1,71 @@
+import type { IncomingMessage } from 'node:http';
+import type { Refusal } from './json-answer.js';
+
+/** What came of reading a body: its value, why it is refused, or nothing because the client went away meanwhile. */
+export type Body =
+  | { readonly kind: 'json'; readonly value: unknown }
+  | { readonly kind: 'refused'; readonly refusal: Refusal }
+  | { readonly kind: 'gone' };
+
+const GONE: Body = { kind: 'gone' };
+
+/** Reads and parses a JSON body. Nothing is read past the limit. */
+export function readBody(request: IncomingMessage, limit: number): Promise<Body> | Body {
+  if (request.readableEnded) return alreadyRead;
+  if (request.destroyed) return GONE;
+  return new Promise((resolve) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    request.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      if (size <= limit) {
+        chunks.push(chunk);
+        return;
+      }
+      request.pause().removeAllListeners('data');
+      resolve(refused(bodyTooLarge(limit)));
+    });
+    request.once('end', () =>
+      resolve(parseBody((chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)).toString())),
+    );
+    // A body that breaks off ends here; whoever sent it does not wait for an answer.
+    request.once('error', () => resolve(GONE));
+    request.once('close', () => resolve(GONE));
+  });
+}
+
+/** A body that something in front of the endpoint has read: parsed, or still text. */
+export function givenBody(value: unknown): Body {
+  if (typeof value === 'string') return parseBody(value);
+  if (value instanceof Uint8Array) return parseBody(Buffer.from(value).toString());
+  return { kind: 'json', value };
+}
+
+export function parseBody(text: string): Body {
+  try {
+    return { kind: 'json', value: JSON.parse(text) };
+  } catch {
+    return refused({ status: 400, code: -32_700, message: 'Parse error: the body is not JSON' });
+  }
+}
+
+/** The client is told to close: what it still sends is not read. */
+export function bodyTooLarge(limit: number): Refusal {
+  return {
+    status: 413,
+    code: -32_600,
+    message: `The request body is larger than ${limit} bytes`,
+    headers: { connection: 'close' },
+  };
+}
+
+export function refused(refusal: Refusal): Body {
+  return { kind: 'refused', refusal };
+}
+
+const alreadyRead: Body = refused({
+  status: 500,
+  code: -32_603,
+  message:
+    'Internal error: the body of the request was read before it reached the MCP endpoint. Pass it on as req.body.',
+});

@@ -1,0 +1,4 @@
+import type { ProtocolServerFactory } from '../../protocol/protocol-server.js';
+
+/** What the transport asks of the protocol: a server for each line. */
+export type ServerFactory = Pick<ProtocolServerFactory, 'build' | 'buildForRequest' | 'bus' | 'endSession'>;

@@ -1,0 +1,129 @@
+import type { ServerLog } from '../../../common/server-log.js';
+import type { Refusal } from '../json-answer.js';
+import { SESSION_ENDED, type Ending, type RegisteredSession } from './registered-session.js';
+
+/** How many sessions there may be, and for how long. */
+export interface SessionLimits {
+  /** Sessions in all, including those that are just being opened. */
+  readonly max: number;
+  /** Sessions of one principal. */
+  readonly maxPerPrincipal?: number;
+  /** How long an unused session is kept, in ms. */
+  readonly idle: number;
+}
+
+/** A place for a session that is being opened. */
+export interface SessionPlace {
+  admit(session: RegisteredSession): void;
+  /** Safe to call more than once. */
+  release(): void;
+}
+
+const RETRY_AFTER = { 'retry-after': '5' };
+const FULL: Refusal = {
+  status: 503,
+  code: -32_000,
+  message: 'The server has reached its limit of sessions; try again later',
+  headers: RETRY_AFTER,
+};
+const FULL_FOR_PRINCIPAL: Refusal = {
+  status: 429,
+  code: -32_000,
+  message: 'You have reached your limit of sessions; end one, or try again later',
+  headers: RETRY_AFTER,
+};
+
+/** All sessions of one endpoint, over every transport that has any. */
+export class SessionRegistry {
+  private readonly sessions = new Map<string, RegisteredSession>();
+  private readonly perPrincipal = new Map<string, number>();
+  private taken = 0;
+  private closed: Ending | undefined;
+  private reaper: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly limits: SessionLimits,
+    private readonly log: ServerLog,
+  ) {}
+
+  get size(): number {
+    return this.taken;
+  }
+
+  /** Takes a place before anything is built, so that a crowd at the door counts too. */
+  reserve(principal: string | undefined): SessionPlace | Refusal {
+    if (this.taken >= this.limits.max) return FULL;
+    if (principal !== undefined) {
+      const own = this.perPrincipal.get(principal) ?? 0;
+      if (own >= (this.limits.maxPerPrincipal ?? Infinity)) return FULL_FOR_PRINCIPAL;
+      this.perPrincipal.set(principal, own + 1);
+    }
+    this.taken++;
+    let id: string | undefined;
+    let isReleased = false;
+    return {
+      admit: (session) => {
+        if (isReleased) return;
+        id = session.id;
+        this.sessions.set(id, session);
+        this.watch();
+        // Its handshake was still going on when everything else was closed.
+        if (this.closed) void this.end(session, this.closed);
+      },
+      release: () => {
+        if (isReleased) return;
+        isReleased = true;
+        this.taken--;
+        if (principal !== undefined) this.leave(principal);
+        if (id !== undefined) this.sessions.delete(id);
+        if (this.sessions.size === 0) this.rest();
+      },
+    };
+  }
+
+  /** The session, if it is there and belongs to this principal: to anyone else it does not exist. */
+  find(id: string, principal: string | undefined): RegisteredSession | undefined {
+    const session = this.sessions.get(id);
+    return session?.principal === principal ? session : undefined;
+  }
+
+  /** Ends every session. */
+  async close(ending: Ending): Promise<void> {
+    this.closed = ending;
+    await Promise.all(Array.from(this.sessions.values(), (session) => this.end(session, ending)));
+    this.rest();
+  }
+
+  private async end(session: RegisteredSession, ending: Ending): Promise<void> {
+    try {
+      await session.end(ending);
+    } catch (error) {
+      this.log.warn('A session did not close:', error);
+    }
+  }
+
+  private leave(principal: string): void {
+    const own = this.perPrincipal.get(principal)! - 1;
+    if (own > 0) this.perPrincipal.set(principal, own);
+    else this.perPrincipal.delete(principal);
+  }
+
+  private watch(): void {
+    this.reaper ??= setInterval(() => this.endIdle(), Math.min(this.limits.idle, 30_000)).unref();
+  }
+
+  private rest(): void {
+    clearInterval(this.reaper);
+    this.reaper = undefined;
+  }
+
+  private endIdle(): void {
+    const limit = Date.now() - this.limits.idle;
+    for (const session of this.sessions.values())
+      if (!session.isBusy && session.lastUsed <= limit) void this.end(session, SESSION_ENDED);
+  }
+}
+
+export function isRefusal(place: SessionPlace | Refusal): place is Refusal {
+  return 'status' in place;
+}

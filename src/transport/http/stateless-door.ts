@@ -1,0 +1,74 @@
+import { toNodeHandler } from '@modelcontextprotocol/node';
+import { createMcpHandler, type McpHttpHandler } from '@modelcontextprotocol/server';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ServerLog } from '../../common/server-log.js';
+import { listenAs } from '../../protocol/stateless/listener.js';
+import type { InFlight } from './in-flight.js';
+import type { ServerFactory } from './server-factory.js';
+
+export interface StatelessOptions {
+  /** In bytes. */
+  readonly maxBodySize: number;
+  /** In ms; 0 for never. */
+  readonly keepAlive: number;
+  /**
+   * Also serve clients of the session revisions, each request by itself: nothing is remembered between two requests,
+   * and the server cannot ask anything.
+   */
+  readonly servesSessionRevisions: boolean;
+}
+
+/** Where requests come in that say everything about themselves (revision 2026-07-28). */
+export class StatelessDoor {
+  private readonly handler: McpHttpHandler;
+  private readonly answerOnNode;
+
+  constructor(
+    factory: ServerFactory,
+    { maxBodySize, keepAlive, servesSessionRevisions }: StatelessOptions,
+    private readonly inFlight: InFlight,
+    log: ServerLog,
+  ) {
+    const onerror = (error: Error): void => log.debug('stateless:', error.message);
+    this.handler = createMcpHandler(
+      ({ era }) =>
+        era === 'modern'
+          ? factory.buildForRequest({ era: 'stateless', transport: 'http' })
+          : factory.build({ era: 'session', transport: 'http', isIsolated: true }),
+      {
+        legacy: servesSessionRevisions ? 'stateless' : 'reject',
+        bus: factory.bus,
+        maxRequestBodySize: maxBodySize,
+        keepAliveMs: keepAlive,
+        onerror,
+      },
+    );
+    this.answerOnNode = toNodeHandler(this.handler, { onerror });
+  }
+
+  /** @param body what was read of the request already */
+  async serve(request: IncomingMessage, response: ServerResponse, body: unknown): Promise<void> {
+    const isCounted = !isSubscription(body);
+    if (isCounted) this.inFlight.begin();
+    try {
+      await listenAs(body, undefined, () =>
+        this.answerOnNode(request as IncomingMessage & { method: string; url: string }, response, body),
+      );
+    } finally {
+      if (isCounted) this.inFlight.end();
+    }
+  }
+
+  async fetch(request: Request, body: unknown): Promise<Response> {
+    return listenAs(body, undefined, () => this.handler.fetch(request, { parsedBody: body }));
+  }
+
+  close(): Promise<void> {
+    return this.handler.close();
+  }
+}
+
+/** A subscription stays open until one side closes it, so closing must not wait for it. */
+function isSubscription(body: unknown): boolean {
+  return (body as { method?: unknown } | null | undefined)?.method === 'subscriptions/listen';
+}

@@ -1,0 +1,113 @@
+import type { IncomingHttpHeaders, OutgoingHttpHeaders } from 'node:http';
+import type { HttpRequest, HttpResponse } from './http-message.js';
+
+/** A web `Request` as the endpoint reads it. */
+export function toHttpRequest(request: Request): HttpRequest {
+  const { pathname, search, host } = new URL(request.url);
+  // Some hosts keep the Host header to themselves; the address of the request says the same.
+  const headers: IncomingHttpHeaders = { host, ...Object.fromEntries(request.headers) };
+  return { method: request.method, url: pathname + search, headers };
+}
+
+/** A web `Response` in the making: what is written becomes its body. */
+export class WebResponse implements HttpResponse {
+  headersSent = false;
+  destroyed = false;
+  /** Resolves when the status and the headers are known. */
+  readonly response: Promise<Response>;
+  private resolve!: (response: Response) => void;
+  private status = 200;
+  private headers: OutgoingHttpHeaders = {};
+  private controller: ReadableStreamDefaultController<Uint8Array> | undefined;
+  private readonly listeners = { close: new Set<() => void>(), drain: new Set<() => void>() };
+  private static readonly encoder = new TextEncoder();
+
+  /** @param signal aborted when the client goes away */
+  constructor(signal: AbortSignal) {
+    this.response = new Promise((resolve) => (this.resolve = resolve));
+    if (signal.aborted) this.destroyed = true;
+    else signal.addEventListener('abort', () => this.destroy(), { once: true });
+  }
+
+  get writableLength(): number {
+    const { desiredSize } = this.controller ?? {};
+    return desiredSize == null ? 0 : Math.max(0, -desiredSize);
+  }
+
+  writeHead(status: number, headers: OutgoingHttpHeaders = {}): void {
+    this.headersSent = true;
+    this.status = status;
+    this.headers = headers;
+  }
+
+  flushHeaders(): void {
+    this.stream();
+  }
+
+  write(text: string): boolean {
+    const controller = this.stream();
+    controller.enqueue(WebResponse.encoder.encode(text));
+    return (controller.desiredSize ?? 0) > 0;
+  }
+
+  end(text?: string): void {
+    if (this.controller) {
+      if (text) this.write(text);
+      this.controller.close();
+    } else this.resolve(new Response(text === '' ? null : (text ?? null), this.init()));
+    this.finish();
+  }
+
+  /** Passes on a response that was made elsewhere. */
+  become(response: Response): void {
+    this.headersSent = true;
+    this.resolve(response);
+    this.finish();
+  }
+
+  destroy(): void {
+    if (this.destroyed) return;
+    if (this.controller) this.controller.error(new Error('The connection was given up'));
+    // Nobody reads it; but whoever waits for it must not wait for ever.
+    else this.resolve(new Response(null, { status: 499 }));
+    this.finish();
+  }
+
+  once(event: 'close' | 'drain', listener: () => void): void {
+    this.listeners[event].add(listener);
+  }
+
+  private stream(): ReadableStreamDefaultController<Uint8Array> {
+    if (this.controller) return this.controller;
+    const body = new ReadableStream<Uint8Array>(
+      {
+        start: (controller) => void (this.controller = controller),
+        pull: () => this.emit('drain'),
+        cancel: () => this.finish(),
+      },
+      new ByteLengthQueuingStrategy({ highWaterMark: 64 * 1024 }),
+    );
+    this.resolve(new Response(body, this.init()));
+    return this.controller!;
+  }
+
+  private init(): ResponseInit {
+    const headers = Object.entries(this.headers).map(([name, value]): [string, string] => [
+      name,
+      String(value),
+    ]);
+    return { status: this.status, headers };
+  }
+
+  private finish(): void {
+    if (this.destroyed) return;
+    this.destroyed = true;
+    this.emit('close');
+  }
+
+  private emit(event: 'close' | 'drain'): void {
+    const listeners = [...this.listeners[event]];
+    this.listeners[event].clear();
+    for (const listener of listeners) listener();
+  }
+}

@@ -1,0 +1,58 @@
+import { Complete, Context, Module, Param, Prompt, Resource, Tool, type VisibilityCriteria } from 'portico';
+import { attempt, type Attempt } from '../support/attempt.js';
+
+class ShopTools {
+  @Tool({ description: 'Hides', input: { type: 'object' } })
+  hide(criteria: VisibilityCriteria, ctx: Context): Promise<Attempt> {
+    return attempt(() => ctx.disableComponents(criteria));
+  }
+
+  @Tool({ description: 'Shows', input: { type: 'object' } })
+  show(criteria: VisibilityCriteria, ctx: Context): Promise<Attempt> {
+    return attempt(() => ctx.enableComponents(criteria));
+  }
+
+  @Tool('Forgets the rules')
+  reset(ctx: Context): Promise<Attempt> {
+    return attempt(() => ctx.resetVisibility());
+  }
+
+  @Tool('What a handler sees')
+  async seen(ctx: Context): Promise<readonly string[]> {
+    return (await ctx.listTools()).map(({ name }) => name);
+  }
+
+  @Tool({ description: 'Pays', tags: ['checkout', 'money'], version: '2' })
+  pay(): string {
+    return 'paid';
+  }
+
+  @Tool({ description: 'Refunds', tags: ['money'], version: '1' })
+  refund(): string {
+    return 'refunded';
+  }
+}
+
+class ShopData {
+  @Resource('shop://prices', { tags: ['money'] })
+  prices(): string {
+    return 'cheap';
+  }
+
+  @Resource('shop://order/{id}')
+  @Complete('id', ['one', 'two'])
+  order(@Param('id') id: string): string {
+    return `order ${id}`;
+  }
+
+  @Prompt({ description: 'Thanks' })
+  @Complete('name', ['Ann', 'Bob'])
+  thank(@Param('name') name: string): string {
+    return `Thank you, ${name}`;
+  }
+}
+
+@Module({ providers: [ShopTools, ShopData] })
+export class ShopModule {
+  static readonly file = import.meta.url;
+}
