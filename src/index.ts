@@ -2,7 +2,7 @@ import 'reflect-metadata';
 
 export { PorticoApp } from './app/portico-app.js';
 export { PorticoFactory } from './app/portico-factory.js';
-export type { InteractionOptions, ListenOptions, PorticoOptions } from './app/options.js';
+export type { EventsOptions, InteractionOptions, ListenOptions, PorticoOptions } from './app/options.js';
 export type { JobsOptions, Role } from './app/jobs-options.js';
 export type { FetchHandlerOptions } from './app/mount.js';
 export type { Listening } from './transport/listening.js';
@@ -54,7 +54,15 @@ export { runInContext } from './context/ambient.js';
 export type { ClientCapabilities, ClientInfo } from './context/client-info.js';
 export type { Era, HttpInfo, TraceContext, TransportKind } from './context/exchange.js';
 export { Jobs } from './context/jobs/jobs.js';
-export type { JobClass, JobLogEntry, JobOptions, JobStatus, WaitOptions } from './context/jobs/job-types.js';
+export type {
+  JobArguments,
+  JobClass,
+  JobData,
+  JobLogEntry,
+  JobOptions,
+  JobStatus,
+  WaitOptions,
+} from './context/jobs/job-types.js';
 export type { LogLevel } from './context/peer.js';
 export type { LogOptions } from './context/logging/logging-service.js';
 export type { Effect } from './context/flow.js';

@@ -38,6 +38,18 @@ export interface InteractionOptions {
   readonly store?: string | FlowStore;
 }
 
+/** How the processes of one application tell each other of changes, so that each tells its own clients. */
+export interface EventsOptions {
+  /**
+   * `redis://…` or `postgres://…`; `memory:` for several applications of one process. `PORTICO_EVENTS_URL` likewise.
+   * Default: changes stay in this process. A server that does not answer is logged once and waited for; what was told
+   * meanwhile is made good by telling clients that lists may have changed.
+   */
+  readonly url?: string;
+  /** Who has the same hears the same. Default: the name of the server. */
+  readonly namespace?: string;
+}
+
 /** What `PorticoFactory.create` needs to know beside the modules. */
 export interface PorticoOptions extends ServerIdentity {
   /** Where the server writes what its operator should see. Default: stderr. */
@@ -68,6 +80,8 @@ export interface PorticoOptions extends ServerIdentity {
   readonly sampling?: SamplingSettings;
   /** Where state is kept, for how long, and what may be in it. */
   readonly state?: StateSettings;
+  /** How this process and others tell each other of changes. */
+  readonly events?: EventsOptions;
   /** Where background work is kept, and how it is done. */
   readonly jobs?: JobsOptions;
   /**

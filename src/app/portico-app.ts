@@ -1,6 +1,8 @@
+import type { Class } from '../common/class.js';
 import type { ServerLog } from '../common/server-log.js';
 import type { ApplicationContainer } from '../container/application-container.js';
 import type { Disposal } from '../container/disposal.js';
+import type { ChangeHub } from '../events/change-hub.js';
 import type { JobsRuntime } from '../jobs/jobs-runtime.js';
 import type { Token } from '../metadata/inject.js';
 import type { Registry } from '../pipeline/registry.js';
@@ -11,6 +13,7 @@ import { connectMemory, type MemoryLine } from '../transport/memory.js';
 import { listenStdio } from '../transport/stdio.js';
 import type { Flows } from './create-flows.js';
 import type { Role } from './jobs-options.js';
+import type { LiveComponents } from './live-components.js';
 import { mountOnNode, mountOnWeb, type FetchHandlerOptions } from './mount.js';
 import type { ListenOptions } from './options.js';
 import { resolveListenOptions } from './resolve-listen-options.js';
@@ -18,6 +21,8 @@ import { resolveListenOptions } from './resolve-listen-options.js';
 export interface PorticoAppParts {
   readonly container: ApplicationContainer;
   readonly protocol: ProtocolServerFactory;
+  readonly changes: ChangeHub;
+  readonly components: LiveComponents;
   readonly registry: () => Registry;
   readonly flows: Flows;
   readonly jobs: JobsRuntime;
@@ -39,6 +44,37 @@ export class PorticoApp {
   /** Everything a client can call, read or get. */
   get registry(): Registry {
     return this.parts.registry();
+  }
+
+  /**
+   * Adds the components of a class while the application runs; clients are told that their lists have changed. The class
+   * is built like any other, with what the root module provides. Each process has components of its own: add them in
+   * every one.
+   *
+   * A client learns once, when it connects, whether there are tools, resources and prompts at all; a session that knew of
+   * none of a kind is not told of the first.
+   *
+   * @throws StartupError with everything that is wrong with it; then nothing has changed
+   * @example
+   * ```ts
+   * await app.addComponents(HolidayTools);
+   *
+   * app.removeComponents(HolidayTools); // another version of the same tools, told as one change
+   * await app.addComponents(BetterHolidayTools);
+   * ```
+   */
+  addComponents(type: Class): Promise<void> {
+    return this.parts.components.add(type);
+  }
+
+  /**
+   * Takes the components of a class away; clients are told. Calls that run go on, and what was built lives until the
+   * application closes.
+   *
+   * @returns whether the class had any
+   */
+  removeComponents(type: Class): boolean {
+    return this.parts.components.remove(type);
   }
 
   /**
@@ -158,6 +194,7 @@ export class PorticoApp {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, this.onSignal);
     await Promise.all(this.open.splice(0).map((line) => line.close()));
     await this.parts.jobs.close();
+    await this.parts.changes.close();
     this.parts.flows.runner.close();
     await this.parts.flows.store.close();
     await this.parts.container.stop(this.parts.disposal);

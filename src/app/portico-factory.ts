@@ -30,7 +30,9 @@ import { ModuleTree } from '../scanner/module-tree.js';
 import { builtinProviders, contextServices } from './builtin-providers.js';
 import { createFlows } from './create-flows.js';
 import { createResults } from './create-results.js';
+import { joinEvents } from './join-events.js';
 import { jobsSettings, roleOf } from './jobs-settings.js';
+import { LiveComponents } from './live-components.js';
 import type { PorticoOptions } from './options.js';
 import { PorticoApp } from './portico-app.js';
 import { stateSettings } from './state-settings.js';
@@ -119,8 +121,10 @@ export const PorticoFactory = {
 
     const container = new ApplicationContainer(new TsyringeContainer(), graph, rootNode);
     try {
+      await joinEvents(changes, options, log);
       await container.start();
     } catch (error) {
+      await changes.close();
       await container.stop(disposal);
       throw error;
     }
@@ -129,9 +133,19 @@ export const PorticoFactory = {
     const level = { uses, build: (type: Class) => build(rootNode, type) };
     runtime.steps = createSteps([level]);
     const results = createResults(runtime.services.state.store, options, log);
-    runtime.registry = new Registry(
-      definitions.map((definition) => definition.bind({ build, level, results, version: options.version })),
-      options.version,
+    const { version } = options;
+    const components = new LiveComponents(
+      {
+        root: rootNode,
+        graph,
+        container,
+        problems,
+        changes,
+        version,
+        bind: (definition) => definition.bind({ build, level, results, version }),
+        publish: (registry) => (runtime.registry = registry),
+      },
+      definitions,
     );
     jobs.bind(new JobRegistry(jobDefinitions.map((job) => job.bind({ build }))));
     const flows = await createFlows(options.interaction, options.name, () => runtime.registry.revision, log);
@@ -149,6 +163,8 @@ export const PorticoFactory = {
     return new PorticoApp({
       container,
       protocol,
+      changes,
+      components,
       flows,
       jobs,
       role: roleOf(options),

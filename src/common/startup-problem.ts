@@ -19,9 +19,9 @@ export class StartupProblems {
     this.found.push({ code, where, problem, cure });
   }
 
-  /** @throws StartupError when anything was collected */
+  /** @throws StartupError when anything was collected; after that it begins anew */
   throwIfAny(): void {
-    if (this.found.length > 0) throw new StartupError(this.found);
+    if (this.found.length > 0) throw new StartupError(this.found.splice(0));
   }
 }
 

@@ -21,9 +21,9 @@ export class ApplicationContainer {
     this.plan = new ResolutionPlan(container);
   }
 
-  /** Makes every singleton, dependencies first, awaiting async factories and `onModuleInit` hooks. */
-  async start(): Promise<void> {
-    for (const node of this.graph.ordered) {
+  /** Makes every singleton, or those that came later, dependencies first, awaiting async factories and `onModuleInit` hooks. */
+  async start(nodes: readonly ProviderNode[] = this.graph.ordered): Promise<void> {
+    for (const node of nodes) {
       if (node.scope !== 'singleton') continue;
       this.container.register(node.key, () => this.plan.create(node));
       const made = this.container.resolve(node.key);

@@ -32,6 +32,30 @@ export class ProviderGraph {
     for (const node of this.ordered) this.settleScope(node);
   }
 
+  /**
+   * Connects nodes that come later with those that are there.
+   *
+   * @returns them, dependencies first
+   */
+  extend(nodes: readonly ProviderNode[]): ProviderNode[] {
+    const state = new Map<ProviderNode, 'open' | 'done'>(this.ordered.map((node) => [node, 'done']));
+    for (const node of nodes)
+      node.links = node.dependencies.map((dependency) => this.linkOne(node, dependency));
+    const known = this.ordered.length;
+    for (const node of nodes) this.order(node, [], state);
+    const added = this.ordered.slice(known);
+    for (const node of added) this.settleScope(node);
+    return added;
+  }
+
+  /** Forgets nodes nothing else depends on. */
+  withdraw(nodes: readonly ProviderNode[]): void {
+    for (const node of nodes) {
+      const at = this.ordered.indexOf(node);
+      if (at !== -1) this.ordered.splice(at, 1);
+    }
+  }
+
   /** What a module's providers receive for a token: its own, then what its imports export, then what is built in. */
   find(module: ModuleNode | undefined, token: Token): ProviderNode | undefined {
     const own = module?.providers.get(token);

@@ -4,6 +4,7 @@ import type { ToolResult } from '../common/content/tool-result.js';
 import type { SchemaSource } from '../schema/index.js';
 import { currentContext } from './ambient.js';
 import type { ClientInfo } from './client-info.js';
+import { closeStream } from './close-stream.js';
 import type { ContextServices } from './context-services.js';
 import type { ElicitUrlOptions, UrlAnswer } from './elicitation/ask-url.js';
 import type { ChooseManyOptions, ElicitOptions } from './elicitation/elicit-options.js';
@@ -458,6 +459,16 @@ export class Context {
    */
   listRoots(options?: ListRootsOptions): Promise<readonly Root[]> {
     return this.#services.roots.list(this.#exchange, options);
+  }
+
+  /**
+   * Lets the client of a long call go: the stream of the response ends now, and the client comes back for the rest, over
+   * HTTP with a session of revision 2025-11-25 and where the server keeps events (`app.listen({ resumability: true })`).
+   *
+   * @throws PorticoError `PORTICO_CANNOT_CLOSE_STREAM` everywhere else
+   */
+  closeSseStream(): void {
+    closeStream(this.#exchange);
   }
 
   /** Tells clients that subscribed to it that what a resource holds has changed. */

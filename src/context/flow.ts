@@ -11,6 +11,9 @@ export interface Effect {
 export interface Flow {
   readonly id: string;
 
+  /** The flow of the request itself, of which the flows of calls within the server are parts. */
+  readonly origin: Flow;
+
   /** Whether this request continues a run that has asked: the handler may be running again from the start. */
   readonly isResumed: boolean;
 

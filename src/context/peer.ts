@@ -28,6 +28,13 @@ export interface Peer {
    * @throws PorticoError `PORTICO_CANNOT_ASK` where this connection has no way to ask
    */
   ask(request: PeerRequest, key?: string): Promise<unknown>;
+
+  /**
+   * Ends the stream of the response before the result; the client comes back for it. Absent where no client does.
+   *
+   * @throws PorticoError `PORTICO_CANNOT_CLOSE_STREAM` where this client could not come back
+   */
+  readonly closeStream?: (() => void) | undefined;
 }
 
 /** The eight severities of RFC 5424, least first. */

@@ -20,11 +20,9 @@ export class ChangeHub implements ChangePublisher {
   private readonly subscriptions = new Set<Subscription>();
   private readonly waiting = new Map<string, { readonly change: Change; readonly isOurs: boolean }>();
 
-  /** @param bus leads to other processes; without one there are none */
-  constructor(
-    private readonly log: ServerLog,
-    private bus?: EventBus,
-  ) {}
+  private bus: EventBus | undefined;
+
+  constructor(private readonly log: ServerLog) {}
 
   /** From now on changes go to other processes and come from there. */
   join(bus: EventBus): void {
@@ -51,6 +49,7 @@ export class ChangeHub implements ChangePublisher {
   }
 
   async close(): Promise<void> {
+    this.tell();
     this.subscriptions.clear();
     await this.bus?.close();
   }

@@ -17,6 +17,7 @@ export class MemoryBus implements EventBus {
   }
 
   send(text: string): void {
+    if (!this.members.has(this)) return;
     for (const member of this.members)
       if (member !== this) setImmediate(() => member.listener?.hear(text));
   }

@@ -47,6 +47,7 @@ export class PostgresBus implements EventBus {
   }
 
   async close(): Promise<void> {
+    if (this.isClosed) return;
     this.isClosed = true;
     this.listener = undefined;
     clearTimeout(this.retry);

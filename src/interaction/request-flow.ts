@@ -13,6 +13,10 @@ export class RequestFlow implements Flow {
     private readonly ttl: number,
   ) {}
 
+  get origin(): Flow {
+    return this;
+  }
+
   once<T>(key: string, effect: (effect: Effect) => T | Promise<T>): Promise<T> {
     let running = this.effects.get(key) as Promise<T> | undefined;
     if (!running) {

@@ -38,6 +38,10 @@ export class SuspendableFlow implements Flow {
     readonly isResumed = false,
   ) {}
 
+  get origin(): Flow {
+    return this;
+  }
+
   /** The answer, at once if the journal has it, else when a later request brings it. */
   async ask(request: PeerRequest, explicitKey?: string): Promise<unknown> {
     if (this.ended) throw this.ended;

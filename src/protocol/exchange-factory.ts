@@ -28,11 +28,12 @@ export function createExchange(
   line: Line,
   server: Server,
   params: Readonly<Record<string, unknown>>,
-  { mcpReq, sessionId, http }: ServerContext,
+  request: ServerContext,
   flows: FlowParts,
 ): { exchange: Exchange; peer: RequestPeer } {
+  const { mcpReq, sessionId, http } = request;
   const isSession = line.era === 'session';
-  const peer = createPeer(line, mcpReq, flows);
+  const peer = createPeer(line, request, flows);
   const meta = mcpReq._meta ?? {};
   const httpInfo = http?.req && new LazyHttpInfo(http.req);
   const exchange: Exchange = {
@@ -55,12 +56,8 @@ export function createExchange(
   return { exchange, peer };
 }
 
-function createPeer(
-  { era, transport, isIsolated }: Line,
-  mcpReq: ServerContext['mcpReq'],
-  { ttl }: FlowParts,
-) {
+function createPeer({ era, transport, isIsolated }: Line, request: ServerContext, { ttl }: FlowParts) {
   const distance = transport === 'stdio' ? PIPE_DISTANCE : 0;
-  if (era === 'stateless') return new StatelessPeer(mcpReq, distance);
-  return isIsolated ? new IsolatedPeer(mcpReq, distance) : new SessionPeer(mcpReq, distance, ttl);
+  if (era === 'stateless') return new StatelessPeer(request.mcpReq, distance);
+  return isIsolated ? new IsolatedPeer(request.mcpReq, distance) : new SessionPeer(request, distance, ttl);
 }

@@ -54,6 +54,9 @@ export interface BoundApplication {
 
 /** A component without its handler, which can be planned only when the singletons exist. */
 export interface ComponentDefinition {
+  /** The class that offers it, and the module that brings the class. */
+  readonly type: Class;
+  readonly module: ScannedModule;
   readonly component: Unbound<Component>;
   bind(application: BoundApplication): Component;
 }
@@ -106,6 +109,8 @@ export class ComponentScan {
     const unbound = this.describe(where, name, component, plan);
     if (!unbound) return undefined;
     return {
+      type,
+      module,
       component: unbound,
       bind: (application) => {
         const build = (used: Class) => application.build(module, used);

@@ -154,7 +154,7 @@ function moduleName(module: Class | DynamicModule): string {
 }
 
 /** The guards, interceptors and filters that a module and its components name: they are providers without being listed. */
-function usedIn(module: Class, components: readonly Class[]): Set<Class> {
+export function usedIn(module: Class, components: readonly Class[]): Set<Class> {
   const uses = components.flatMap((type) => [
     classUses(type),
     ...componentsOf(type).map(({ method }) => methodUses(type.prototype as object, method)),

@@ -1,18 +1,27 @@
 import type { createClient } from '@redis/client';
+import { withDeadline } from '../common/deadline.js';
 import type { ServerLog } from '../common/server-log.js';
 import { loadOptional } from './optional-package.js';
 
 export type RedisClient = ReturnType<typeof createClient>;
 
+/** In ms. The client itself would try for ever. */
+const FIRST_CONNECTION = 3_000;
+
 /**
  * Connects to Redis so that nothing hangs while it is down: commands fail at once instead of being queued, and the
  * connection comes back by itself.
  *
- * @throws the client's error when the first connection fails
+ * @throws DeadlineExceeded when there is no first connection within three seconds; the log has the reason
  */
 export async function connectRedis(url: string, log: ServerLog): Promise<RedisClient> {
   const client = await createRedis(url, log);
-  await client.connect();
+  try {
+    await withDeadline(client.connect(), FIRST_CONNECTION, 'The first connection to Redis');
+  } catch (error) {
+    if (client.isOpen) client.destroy();
+    throw error;
+  }
   return client;
 }
 

@@ -51,7 +51,7 @@ describe.each(onePerEra(localLines))(
       server = await line.serve(IsolationModule);
       clients = [await server.connect(), await server.connect()];
       outcomes = await Promise.all(callers.map((caller, i) => callMany(clients[i]!, caller)));
-    });
+    }, 120_000);
     afterAll(() => server.close());
 
     test('every step sees its own request, whichever way it asks', () => {

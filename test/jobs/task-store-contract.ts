@@ -65,7 +65,14 @@ export function describeTaskStore(name: string, open: () => Promise<OpenedStore>
       expect((await Promise.all(changes)).filter(Boolean)).toHaveLength(1);
       const after = (await two.read(record.id))!;
       expect(after).toMatchObject({ version: 2, run: 1, due: 5 });
-      const cleared = { holder: null, due: null, done: 1.5, total: 3, message: 'm', status: 'failed' } as const;
+      const cleared = {
+        holder: null,
+        due: null,
+        done: 1.5,
+        total: 3,
+        message: 'm',
+        status: 'failed',
+      } as const;
       expect(await one.update(record.id, 2, cleared, false)).toBe(true);
       expect(await two.read(record.id)).toEqual({ ...after, ...cleared, version: 3 });
       expect(await one.update(randomUUID(), 1, { run: 2 }, false)).toBe(false);
@@ -73,7 +80,10 @@ export function describeTaskStore(name: string, open: () => Promise<OpenedStore>
 
     it('lists the tasks of an owner, newest first, page by page, and no jobs', async () => {
       const owner = `owner-${randomUUID()}`;
-      const records = Array.from({ length: 7 }, (_, i) => ({ ...task({ owner }), created: 1_000 + (i >> 1) }));
+      const records = Array.from({ length: 7 }, (_, i) => ({
+        ...task({ owner }),
+        created: 1_000 + (i >> 1),
+      }));
       for (const record of records) await one.insert(record);
       await one.insert(task({ owner, kind: 'job' }));
       const seen: TaskRecord[] = [];
@@ -118,7 +128,8 @@ export function describeTaskStore(name: string, open: () => Promise<OpenedStore>
       const record = task();
       await one.insert(record);
       const count = MAX_LOG + 40;
-      for (let i = 0; i < count; i++) await one.appendLog(record.id, { time: i, level: 'info', text: `line ${i}` });
+      for (let i = 0; i < count; i++)
+        await one.appendLog(record.id, { time: i, level: 'info', text: `line ${i}` });
       const logs = await two.logs(record.id);
       expect(logs).toHaveLength(MAX_LOG);
       expect(logs.at(-1)).toEqual({ time: count - 1, level: 'info', text: `line ${count - 1}` });

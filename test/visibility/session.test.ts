@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { eventually } from '../support/eventually.js';
-import { lines, onePerEra } from '../support/lines.js';
+import { localLines, onePerEra } from '../support/lines.js';
 import type { LineClient } from '../support/clients.js';
 import type { LineServer } from '../support/servers.js';
 import { ShopModule } from './shop.fixture.js';
@@ -8,7 +8,7 @@ import { ShopModule } from './shop.fixture.js';
 const open: LineServer[] = [];
 afterEach(async () => void (await Promise.all(open.splice(0).map((server) => server.close()))));
 
-const sessionLines = onePerEra(lines).filter(({ client }) => client.era === 'session');
+const sessionLines = onePerEra(localLines).filter(({ client }) => client.era === 'session');
 
 describe.each(sessionLines)('$name', (line) => {
   const serve = async (): Promise<LineServer> => {
@@ -24,7 +24,7 @@ describe.each(sessionLines)('$name', (line) => {
     const [hidden, absent] = [await failure(client.callTool('pay')), await failure(client.callTool('lay'))];
     expect(hidden.replaceAll('pay', '')).toBe(absent.replaceAll('lay', ''));
     expect(await failure(client.callTool('pays'))).not.toMatch(/'pay'/);
-    expect((await client.callTool('seen')).structuredContent ?? []).not.toContain('pay');
+    expect(JSON.stringify(await client.callTool('seen'))).not.toMatch(/pay/);
   });
 
   it('resources, templates and prompts are hidden likewise', async () => {

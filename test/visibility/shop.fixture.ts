@@ -12,6 +12,11 @@ class ShopTools {
     return attempt(() => ctx.enableComponents(criteria));
   }
 
+  @Tool({ description: 'Hides from a session of its own', session: 'handle', input: { type: 'object' } })
+  hideHere(criteria: VisibilityCriteria, ctx: Context): Promise<Attempt> {
+    return attempt(() => ctx.disableComponents(criteria));
+  }
+
   @Tool('Forgets the rules')
   reset(ctx: Context): Promise<Attempt> {
     return attempt(() => ctx.resetVisibility());
@@ -40,14 +45,12 @@ class ShopData {
   }
 
   @Resource('shop://order/{id}')
-  @Complete('id', ['one', 'two'])
-  order(@Param('id') id: string): string {
+  order(@Param('id') @Complete(['one', 'two']) id: string): string {
     return `order ${id}`;
   }
 
   @Prompt({ description: 'Thanks' })
-  @Complete('name', ['Ann', 'Bob'])
-  thank(@Param('name') name: string): string {
+  thank(@Param('name') @Complete(['Ann', 'Bob']) name: string): string {
     return `Thank you, ${name}`;
   }
 }

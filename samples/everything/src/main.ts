@@ -7,4 +7,5 @@ const app = await PorticoFactory.create(EverythingModule, {
   instructions: 'Every feature of the protocol once. The tools do nothing but show their feature.',
   listCache: { ttl: '1m', scope: 'public' },
 });
-await app.listen(); // stdio; `--http` and `--port 3000` serve HTTP instead
+// stdio; `--http` and `--port 3000` serve HTTP instead, where a client may come back for what it missed
+await app.listen({ resumability: true });

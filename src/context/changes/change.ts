@@ -1,7 +1,6 @@
 /** Something clients may want to hear of. */
 export type Change = (
-  | { readonly kind: 'tools' | 'resources' | 'prompts' }
-  | { readonly kind: 'resource'; readonly uri: string }
+  { readonly kind: 'tools' | 'resources' | 'prompts' } | { readonly kind: 'resource'; readonly uri: string }
 ) & {
   /** Only the lines of this owner of state are told; absent: everyone. */
   readonly to?: string;

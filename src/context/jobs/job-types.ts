@@ -1,8 +1,24 @@
 import type { Class } from '../../common/class.js';
 import type { Duration } from '../../common/duration.js';
+import type { Context } from '../context.js';
 
-/** A class with `@Job` on it, whose `run` takes data of the type `D`. */
-export type JobClass<D> = Class<{ run(data: D, ...rest: never[]): unknown }>;
+/** A class with `@Job` on it. */
+export type JobClass = Class<{ run(...args: never[]): unknown }>;
+
+/** What the `run` of a job takes beside its `Context`; `undefined` where it takes nothing. */
+export type JobData<J extends JobClass> = FirstData<Parameters<InstanceType<J>['run']>>;
+
+type FirstData<P extends readonly unknown[]> = P extends readonly [infer First, ...infer Rest]
+  ? First extends Context
+    ? FirstData<Rest>
+    : First
+  : undefined;
+
+/** What is given with a job: its data, where it takes any, and when it shall run. */
+export type JobArguments<J extends JobClass> =
+  undefined extends JobData<J>
+    ? [data?: JobData<J>, options?: JobOptions]
+    : [data: JobData<J>, options?: JobOptions];
 
 /** When a job runs, and beside which others. */
 export interface JobOptions {

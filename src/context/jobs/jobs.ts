@@ -1,6 +1,6 @@
 import type { Exchange } from '../exchange.js';
 import type { JobGateway } from './job-gateway.js';
-import type { JobClass, JobOptions, JobStatus, WaitOptions } from './job-types.js';
+import type { JobArguments, JobClass, JobStatus, WaitOptions } from './job-types.js';
 
 /**
  * Work for later, done by this process or another. As `ctx.jobs` the work belongs to who is calling; a service may
@@ -33,7 +33,7 @@ export class Jobs {
    * @throws PorticoError `PORTICO_JOB_UNKNOWN` for a class that is no job of this application, `PORTICO_JOB_DATA` for
    * data that does not fit, `PORTICO_JOB_TIME` for a time that is none
    */
-  enqueue<D>(job: JobClass<D>, data: D, options?: JobOptions): Promise<string> {
+  enqueue<J extends JobClass>(job: J, ...[data, options]: JobArguments<J>): Promise<string> {
     return this.gateway.enqueue(this.caller(), job, data, options);
   }
 

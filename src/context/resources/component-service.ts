@@ -3,11 +3,16 @@ import type { ResourceResult } from '../../common/content/resource-result.js';
 import type { ToolResult } from '../../common/content/tool-result.js';
 import { deriveExchange } from '../derive-exchange.js';
 import type { Exchange } from '../exchange.js';
+import type { Flow } from '../flow.js';
+import { InnerFlow, innerPeer } from '../inner-flow.js';
 import type { ComponentGateway } from './component-gateway.js';
 import type { PromptEntry, ResourceEntry, ResourceTemplateEntry, ToolEntry } from './list-entries.js';
 
 /** In-process use of the server's own tools, resources and prompts, through the whole pipeline. */
 export class ComponentService {
+  /** How many calls each flow has made. A flow that is run again counts anew, and so gives the same names. */
+  private readonly calls = new WeakMap<Flow, number>();
+
   constructor(private readonly gateway: ComponentGateway) {}
 
   callTool(
@@ -15,11 +20,11 @@ export class ComponentService {
     name: string,
     args: Readonly<Record<string, unknown>> = {},
   ): Promise<ToolResult> {
-    return this.inner(exchange, 'tools/call', { name, arguments: args });
+    return this.call(exchange, 'tools/call', { name, arguments: args });
   }
 
   readResource(exchange: Exchange, uri: string): Promise<ResourceResult> {
-    return this.inner(exchange, 'resources/read', { uri });
+    return this.call(exchange, 'resources/read', { uri });
   }
 
   getPrompt(
@@ -27,7 +32,7 @@ export class ComponentService {
     name: string,
     args: Readonly<Record<string, string>> = {},
   ): Promise<PromptOutcome> {
-    return this.inner(exchange, 'prompts/get', { name, arguments: args });
+    return this.call(exchange, 'prompts/get', { name, arguments: args });
   }
 
   listTools(exchange: Exchange): Promise<readonly ToolEntry[]> {
@@ -62,13 +67,23 @@ export class ComponentService {
     return all;
   }
 
-  /** Same caller, client, signal and peer; another method. Progress of the inner call is not the outer one's. */
+  /** A call with questions and effects of its own, named by its number within the outer one. */
+  private call<T>(exchange: Exchange, method: string, params: Readonly<Record<string, unknown>>): Promise<T> {
+    const number = (this.calls.get(exchange.flow) ?? 0) + 1;
+    this.calls.set(exchange.flow, number);
+    const name = `call-${number}`;
+    const own = { flow: new InnerFlow(exchange.flow, name), peer: innerPeer(exchange.peer, name) };
+    return this.inner(exchange, method, params, own);
+  }
+
+  /** Same caller, client and signal; another method. Progress of the inner call is not the outer one's. */
   private inner<T>(
     exchange: Exchange,
     method: string,
     params: Readonly<Record<string, unknown>>,
+    own: Partial<Exchange> = {},
   ): Promise<T> {
     const { progressToken: _, ...meta } = exchange.meta;
-    return this.gateway.dispatch(deriveExchange(exchange, { method, params, meta })) as Promise<T>;
+    return this.gateway.dispatch(deriveExchange(exchange, { ...own, method, params, meta })) as Promise<T>;
   }
 }

@@ -34,11 +34,7 @@ export function readSubject(
 }
 
 /** @throws PorticoError `PORTICO_STATE_OPTION` for an option the member has not, and for a scope that is none */
-export function readOptions(
-  where: string,
-  options: unknown,
-  allowed: readonly string[],
-): Subject['options'] {
+export function readOptions(where: string, options: unknown, allowed: readonly string[]): Subject['options'] {
   if (options === undefined) return {};
   if (typeof options !== 'object' || options === null || Array.isArray(options))
     throw wrong(where, `options must be an object with some of: ${allowed.join(', ')}`);
@@ -46,7 +42,9 @@ export function readOptions(
     if (allowed.includes(option)) continue;
     const hint = allowed.includes('default')
       ? ' A default that is an object is written { default: … }.'
-      : nearest(option, allowed).map((name) => ` Did you mean '${name}'?`).join('');
+      : nearest(option, allowed)
+          .map((name) => ` Did you mean '${name}'?`)
+          .join('');
     throw wrong(where, `'${option}' is no option. There are: ${allowed.join(', ')}.${hint}`);
   }
   checkScope(where, (options as { scope?: unknown }).scope);
@@ -63,7 +61,11 @@ function checkName(member: string, name: unknown): void {
 
 function checkScope(where: string, scope: unknown): void {
   if (scope === undefined || scope === 'session' || scope === 'user' || scope === 'app') return;
-  if (typeof scope === 'object' && scope !== null && typeof (scope as { handle?: unknown }).handle === 'string')
+  if (
+    typeof scope === 'object' &&
+    scope !== null &&
+    typeof (scope as { handle?: unknown }).handle === 'string'
+  )
     return;
   throw wrong(where, `the scope must be 'session', 'user', 'app' or handle(id)`);
 }

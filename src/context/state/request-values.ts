@@ -9,26 +9,26 @@ export class RequestValues {
   private readonly values = new WeakMap<object, Map<string, unknown>>();
 
   set({ flow }: Exchange, scope: StateScope, key: string, value: unknown): void {
-    let values = this.values.get(flow);
-    if (!values) this.values.set(flow, (values = new Map()));
+    let values = this.values.get(flow.origin);
+    if (!values) this.values.set(flow.origin, (values = new Map()));
     values.set(place(scope, key), value);
   }
 
   has({ flow }: Exchange, scope: StateScope, key: string): boolean {
-    return this.values.get(flow)?.has(place(scope, key)) ?? false;
+    return this.values.get(flow.origin)?.has(place(scope, key)) ?? false;
   }
 
   get({ flow }: Exchange, scope: StateScope, key: string): unknown {
-    return this.values.get(flow)?.get(place(scope, key));
+    return this.values.get(flow.origin)?.get(place(scope, key));
   }
 
   /** @returns whether there was something */
   delete({ flow }: Exchange, scope: StateScope, key: string): boolean {
-    return this.values.get(flow)?.delete(place(scope, key)) ?? false;
+    return this.values.get(flow.origin)?.delete(place(scope, key)) ?? false;
   }
 
   clear({ flow }: Exchange, scope: StateScope): void {
-    const values = this.values.get(flow);
+    const values = this.values.get(flow.origin);
     for (const at of values?.keys() ?? []) if (at.startsWith(place(scope, ''))) values!.delete(at);
   }
 }

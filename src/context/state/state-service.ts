@@ -163,7 +163,9 @@ export class StateService implements SessionEnd {
   endSession(id: string): Promise<void> {
     const end = this.store
       .clearOwner(`${this.prefix}${sessionOwner({ id })}/`)
-      .catch((error: unknown) => this.log.warn('State of a session that ended stays until it expires:', error))
+      .catch((error: unknown) =>
+        this.log.warn('State of a session that ended stays until it expires:', error),
+      )
       .finally(() => this.ending.delete(end));
     this.ending.add(end);
     return end;
@@ -202,6 +204,7 @@ export class StateService implements SessionEnd {
 
 /** What stands in the place of the options: they, or a default that cannot be taken for options. */
 function readGiven(given: unknown): { fallback: unknown; options: unknown } {
-  const isOptions = given === undefined || (typeof given === 'object' && given !== null) || typeof given === 'function';
+  const isOptions =
+    given === undefined || (typeof given === 'object' && given !== null) || typeof given === 'function';
   return isOptions ? { fallback: undefined, options: given } : { fallback: given, options: undefined };
 }

@@ -7,7 +7,10 @@ import type { TaskExecutor } from './task-executor.js';
 import type { TaskLedger } from './task-ledger.js';
 import { TaskRun, type RunSettings } from './task-run.js';
 import type { TaskVault } from './task-vault.js';
-import { begin, cancel, finish, isHeld } from './transitions.js';
+import { begin, cancel, finish, isHeld, release } from './transitions.js';
+
+/** How long another worker has to take up what this one cannot run, in ms. */
+const HAND_ON = 2_000;
 
 export interface WorkerParts {
   readonly queue: JobQueue;
@@ -97,10 +100,21 @@ export class TaskWorker {
       return new TaskRun(record, hold, { ...this.parts, executor, enqueue, vault });
     } catch (error) {
       if (!isPorticoError(error)) throw error;
-      log.error(`Task ${record.id} is given up:`, error);
-      await this.giveUp(record, { code: error.code, message: 'The task could not be run.' });
+      if (record.failures + 1 < executor.maxFailures(record)) await this.handOn(record, error);
+      else {
+        log.error(`Task ${record.id} is given up:`, error);
+        await this.giveUp(record, { code: error.code, message: 'The task could not be run.' });
+      }
       return undefined;
     }
+  }
+
+  /** What this process cannot open another may: it may have the key, or be of the right version. */
+  private async handOn(record: TaskRecord, error: Error): Promise<void> {
+    const at = Date.now() + HAND_ON;
+    this.parts.log.warn(`Task ${record.id} cannot be run here and is left to another worker:`, error);
+    const handedOn = (now: TaskRecord) => release(now, record.run, at, true);
+    if (await this.parts.ledger.change(record.id, handedOn, record)) await this.enqueue(record, at);
   }
 
   private async giveUp(

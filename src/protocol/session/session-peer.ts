@@ -6,13 +6,16 @@ import { RequestPeer } from '../request-peer.js';
 
 /** A client that holds a session (up to 2025-11-25): a question is pushed to it, and its answer awaited. */
 export class SessionPeer extends RequestPeer {
+  readonly closeStream: (() => void) | undefined;
+
   /** @param patience how long a question may stay open, in ms: people answer slowly */
   constructor(
-    request: ServerContext['mcpReq'],
+    { mcpReq, http }: ServerContext,
     distance: number,
     private readonly patience: number,
   ) {
-    super(request, distance);
+    super(mcpReq, distance);
+    this.closeStream = http?.closeSSE;
   }
 
   async ask({ method, params }: PeerRequest): Promise<unknown> {

@@ -60,11 +60,22 @@ export async function listenHttp(
     closed: new Promise(() => {}),
     close: async () => {
       await endpoint.close();
-      const closed = new Promise((resolve) => server.close(resolve));
-      server.closeAllConnections();
-      await closed;
+      await hangUp(server);
     },
   };
+}
+
+/** In ms. */
+const FAREWELL = 500;
+
+/** Closes every connection as soon as what was said last has left. Who does not take it is not waited for long. */
+async function hangUp(server: Server): Promise<void> {
+  const closed = new Promise((resolve) => server.close(resolve));
+  const sweep = setInterval(() => server.closeIdleConnections(), 10);
+  const end = setTimeout(() => server.closeAllConnections(), FAREWELL);
+  await closed;
+  clearInterval(sweep);
+  clearTimeout(end);
 }
 
 /** The older generation of the engine comes with it, so it is loaded only for those who want it. */

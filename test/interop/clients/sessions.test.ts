@@ -42,3 +42,10 @@ it('SDK v1 cannot go on with a session that it has ended', async () => {
   await expect(second.client.callTool({ name: 'test_simple_text' })).rejects.toThrow(/Session not found/);
   await second.client.close();
 });
+
+it('SDK v1 comes back for a result whose stream was ended early', async () => {
+  const { client } = await connect();
+  const { content } = await client.callTool({ name: 'test_reconnection' });
+  expect(content).toEqual([{ type: 'text', text: 'The client came back for the result' }]);
+  await client.close();
+});

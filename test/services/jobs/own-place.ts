@@ -22,7 +22,8 @@ export function ownPlace(): OwnPlace {
     redis: () => Promise.resolve(redisUrl),
     async remove() {
       await database?.catch(() => undefined);
-      if (database) await onPostgres((client) => client.query(`DROP DATABASE IF EXISTS ${prefix} WITH (FORCE)`));
+      if (database)
+        await onPostgres((client) => client.query(`DROP DATABASE IF EXISTS ${prefix} WITH (FORCE)`));
       await forgetKeys(prefix);
     },
   };

@@ -41,7 +41,11 @@ function untag(tagged: unknown, codecs: CodecRegistry): unknown {
   try {
     return codec.decode(revived);
   } catch (cause) {
-    throw unreadable(`the codec '${name}' could not read it`, 'Let the codec read what it once wrote.', cause);
+    throw unreadable(
+      `the codec '${name}' could not read it`,
+      'Let the codec read what it once wrote.',
+      cause,
+    );
   }
 }
 

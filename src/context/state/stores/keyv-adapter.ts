@@ -10,7 +10,7 @@ type Entries = AsyncIterator<[key: string, value: string]>;
  * here, one after the other for each key: atomic within this process, not between processes.
  */
 export class KeyvAdapter implements StateAdapter {
-  private readonly queue = new KeyedQueue(10_000);
+  private readonly queue = new KeyedQueue(1_000);
   /** How far the search for the keys of an owner has come. */
   private readonly clearing = new Map<string, Entries>();
 

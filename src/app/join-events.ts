@@ -1,0 +1,20 @@
+import type { ServerLog } from '../common/server-log.js';
+import type { ChangeHub } from '../events/change-hub.js';
+import { openEventBus } from '../events/open-event-bus.js';
+import type { EventsOptions, PorticoOptions } from './options.js';
+
+/**
+ * Lets changes go to the other processes of the application, where the code or the environment names a way.
+ *
+ * @throws PorticoError `PORTICO_EVENTS_URL`, `PORTICO_STORAGE_URL`, `PORTICO_MISSING_PACKAGE`
+ */
+export async function joinEvents(
+  changes: ChangeHub,
+  { events = {}, name }: Pick<PorticoOptions, 'events' | 'name'>,
+  log: ServerLog,
+  env: Readonly<Record<string, string | undefined>> = process.env,
+): Promise<void> {
+  const { namespace = name, url = env['PORTICO_EVENTS_URL'] }: EventsOptions = events;
+  // An empty variable is how many tools write one that is not set.
+  if (url) changes.join(await openEventBus(url, namespace, log));
+}

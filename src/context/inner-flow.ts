@@ -1,0 +1,59 @@
+import type { Effect, Flow } from './flow.js';
+import type { Peer, PeerRequest } from './peer.js';
+
+/** Notes that begin so stay valid when the handlers change. */
+const LASTING = 'once:';
+
+/**
+ * The part of a flow that belongs to one call within the server: its questions, effects and notes have names of their
+ * own, so that a tool that is called twice asks twice and acts twice.
+ */
+export class InnerFlow implements Flow {
+  /** @param name of the call, the same when the outer handler is run again */
+  constructor(
+    private readonly outer: Flow,
+    private readonly name: string,
+  ) {}
+
+  get id(): string {
+    return this.outer.id;
+  }
+  get origin(): Flow {
+    return this.outer.origin;
+  }
+  get isResumed(): boolean {
+    return this.outer.isResumed;
+  }
+
+  once<T>(key: string, effect: (effect: Effect) => T | Promise<T>): Promise<T> {
+    return this.outer.once(`${this.name}/${key}`, effect);
+  }
+
+  note<T>(kind: string, make: () => T): T {
+    return this.outer.note(`${this.name}/${kind}`, make);
+  }
+
+  remember<T>(kind: () => string, make: () => Promise<T>): Promise<T> {
+    return this.outer.remember(() => {
+      const own = kind();
+      const isLasting = own.startsWith(LASTING);
+      return isLasting ? `${LASTING}${this.name}/${own.slice(LASTING.length)}` : `${this.name}/${own}`;
+    }, make);
+  }
+}
+
+/** A peer whose questions have names within one call. */
+export function innerPeer(peer: Peer, name: string): Peer {
+  const counts = new Map<string, number>();
+  const nextKey = ({ method }: PeerRequest): string => {
+    const kind = method.split('/')[0]!;
+    const count = (counts.get(kind) ?? 0) + 1;
+    counts.set(kind, count);
+    return `${kind}-${count}`;
+  };
+  return {
+    notify: (notification) => peer.notify(notification),
+    log: (level, data, logger) => peer.log(level, data, logger),
+    ask: (request, key) => peer.ask(request, `${name}/${key ?? nextKey(request)}`),
+  };
+}

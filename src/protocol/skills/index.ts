@@ -1,0 +1,3 @@
+import 'reflect-metadata';
+
+export { SkillsModule, type SkillsOptions } from './skills-module.js';

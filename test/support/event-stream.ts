@@ -1,0 +1,60 @@
+import { eventually } from './eventually.js';
+import { statelessMeta } from './server-process.js';
+
+/** A `subscriptions/listen` stream of a stateless client over HTTP. */
+export interface EventStream {
+  /** The methods of the notifications so far, the acknowledgement left out. */
+  readonly told: string[];
+  close(): void;
+}
+
+/** Opens a stream that asks for everything, and waits until the server has acknowledged it. */
+export async function listenTo(
+  url: string | URL,
+  { meta = {}, uris = [] }: { meta?: object; uris?: readonly string[] } = {},
+): Promise<EventStream> {
+  const stop = new AbortController();
+  const response = await fetch(url, {
+    method: 'POST',
+    signal: stop.signal,
+    headers: {
+      'content-type': 'application/json',
+      accept: 'application/json, text/event-stream',
+      'mcp-protocol-version': '2026-07-28',
+      'mcp-method': 'subscriptions/listen',
+    },
+    body: JSON.stringify({
+      jsonrpc: '2.0',
+      id: 1,
+      method: 'subscriptions/listen',
+      params: {
+        _meta: { ...statelessMeta, ...meta },
+        notifications: {
+          toolsListChanged: true,
+          resourcesListChanged: true,
+          promptsListChanged: true,
+          ...(uris.length > 0 && { resourceSubscriptions: uris }),
+        },
+      },
+    }),
+  });
+  const told: string[] = [];
+  let isAcknowledged = false;
+  const read = async (): Promise<void> => {
+    let rest = '';
+    for await (const chunk of response.body!.pipeThrough(new TextDecoderStream())) {
+      const lines = (rest + chunk).split('\n');
+      rest = lines.pop()!;
+      for (const line of lines.filter((text) => text.startsWith('data: {'))) {
+        const { method } = JSON.parse(line.slice('data: '.length)) as { method?: string };
+        if (method === 'notifications/subscriptions/acknowledged') isAcknowledged = true;
+        else if (method !== undefined) told.push(method);
+      }
+    }
+  };
+  read().catch(() => undefined); // closing it is how a test ends it
+  await eventually(() => {
+    if (!isAcknowledged) throw new Error('The stream was not acknowledged.');
+  });
+  return { told, close: () => stop.abort() };
+}
