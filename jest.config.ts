@@ -15,6 +15,7 @@ const config: Config = {
   resolver: '<rootDir>/test/support/resolver.cjs',
   moduleNameMapper: {
     '^portico$': '<rootDir>/src/index.ts',
+    '^portico/skills$': '<rootDir>/src/protocol/skills/index.ts',
     '^portico/testing$': '<rootDir>/src/testing/index.ts',
   },
   transform: {

@@ -24,6 +24,7 @@ export { Job } from './metadata/job.js';
 export { Every } from './metadata/job-every.js';
 export type { Backoff, EveryOptions, JobDecoratorOptions } from './metadata/job-records.js';
 export { Module, type DynamicModule, type ModuleOptions } from './metadata/module.js';
+export type { ExtensionMethod, ProtocolExtension } from './metadata/extension.js';
 export { Cacheable, type CacheableDecorator, type CacheableOptions } from './metadata/cacheable.js';
 export { Complete, type CompletionSource } from './metadata/complete.js';
 export { Injectable, type InjectableOptions, type ProviderScope } from './metadata/injectable.js';

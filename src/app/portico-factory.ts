@@ -91,6 +91,7 @@ export const PorticoFactory = {
       development: options.development ?? false,
       pageSize: options.pageSize,
       globalSteps: () => runtime.steps,
+      extensions: new Map(tree.extensions.flatMap(({ methods }) => Object.entries(methods))),
     });
     const jobs = new JobsRuntime({
       settings: jobsSettings(options),
@@ -155,6 +156,7 @@ export const PorticoFactory = {
       registry: () => runtime.registry,
       changes,
       listCache: options.listCache,
+      extensions: tree.extensions,
       listsDiffer: () => runtime.services!.visibility.differs,
       flows,
       sessions: runtime.services.state,

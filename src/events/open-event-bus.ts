@@ -14,8 +14,7 @@ import { RedisBus } from './redis-bus.js';
  * @throws PorticoError `PORTICO_EVENTS_URL`, `PORTICO_STORAGE_URL`, `PORTICO_MISSING_PACKAGE`
  */
 export async function openEventBus(url: string, namespace: string, log: ServerLog): Promise<EventBus> {
-  // PostgreSQL takes 63 bytes for a channel, and no name may break out of it.
-  const channel = `portico_events_${createHash('sha256').update(namespace).digest('hex').slice(0, 32)}`;
+  const channel = eventChannel(namespace);
   const { kind, location } = parseStorageUrl(url);
   switch (kind) {
     case 'memory':
@@ -30,4 +29,9 @@ export async function openEventBus(url: string, namespace: string, log: ServerLo
         `A SQLite file carries no events between processes. Use redis://host:6379 or postgres://user@host/database.`,
       );
   }
+}
+
+/** PostgreSQL takes 63 bytes for a channel, and no name may break out of it. */
+export function eventChannel(namespace: string): string {
+  return `portico_events_${createHash('sha256').update(namespace).digest('hex').slice(0, 32)}`;
 }

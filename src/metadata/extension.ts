@@ -17,8 +17,3 @@ export interface ProtocolExtension {
   readonly settings: Readonly<Record<string, unknown>>;
   readonly methods: Readonly<Record<string, ExtensionMethod>>;
 }
-
-/** Reads the extensions of modules as one. */
-export function extensionMethods(extensions: readonly ProtocolExtension[]): ReadonlyMap<string, ExtensionMethod> {
-  return new Map(extensions.flatMap(({ methods }) => Object.entries(methods)));
-}

@@ -1,6 +1,7 @@
 import type { Class } from '../common/class.js';
 import type { Token } from './inject.js';
 import { MetadataKey } from '../common/metadata-key.js';
+import type { ProtocolExtension } from './extension.js';
 import type { Provider } from './provider.js';
 
 /** What a module is made of. */
@@ -13,6 +14,8 @@ export interface ModuleOptions {
   readonly exports?: readonly Token[];
   /** Folders of compiled files; every exported class with a component on it belongs to this module. */
   readonly scan?: readonly string[];
+  /** Extensions of the protocol that this module brings. */
+  readonly extensions?: readonly ProtocolExtension[];
 }
 
 /** A module with options of its own, as a static method such as `forRoot(options)` returns it. */

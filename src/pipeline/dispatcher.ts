@@ -5,6 +5,7 @@ import type { Disposal } from '../container/disposal.js';
 import type { ContextServices } from '../context/context-services.js';
 import type { Exchange } from '../context/exchange.js';
 import type { ComponentGateway } from '../context/resources/component-gateway.js';
+import type { ExtensionMethod } from '../metadata/extension.js';
 import { complete } from './completion/complete.js';
 import type { ToolComponent } from './component.js';
 import { ComponentLists } from './component-lists.js';
@@ -28,6 +29,8 @@ export interface DispatcherParts {
   readonly pageSize: number | undefined;
   /** Guards, interceptors and filters of the whole application. */
   readonly globalSteps: () => readonly Step[];
+  /** What answers the methods of extensions of the protocol. */
+  readonly extensions: ReadonlyMap<string, ExtensionMethod>;
 }
 
 /**
@@ -58,8 +61,7 @@ export class Dispatcher implements ComponentGateway {
   /** @throws RequestFault for a request that is answered by a protocol error */
   async dispatch(exchange: Exchange): Promise<unknown> {
     const handle = this.methods[exchange.method];
-    if (!handle) throw new RequestFault('unknown-method', `Method not found: ${exchange.method}`);
-    return handle(exchange);
+    return handle ? handle(exchange) : this.callExtension(exchange);
   }
 
   private async callTool(exchange: Exchange): Promise<unknown> {
@@ -131,9 +133,18 @@ export class Dispatcher implements ComponentGateway {
     }
   }
 
-  /** A list passes the application's own steps, if there are any; it has no others. */
-  private async list(exchange: Exchange, which: keyof ComponentLists): Promise<unknown> {
-    const read = async () => this.lists[which](await this.visible(exchange), exchange);
+  private list(exchange: Exchange, which: keyof ComponentLists): Promise<unknown> {
+    return this.pass(exchange, async () => this.lists[which](await this.visible(exchange), exchange));
+  }
+
+  private callExtension(exchange: Exchange): Promise<unknown> {
+    const answer = this.parts.extensions.get(exchange.method);
+    if (!answer) throw new RequestFault('unknown-method', `Method not found: ${exchange.method}`);
+    return this.pass(exchange, async () => answer(exchange.params, exchange.era));
+  }
+
+  /** What is no component passes the application's own steps, if there are any; it has no others. */
+  private async pass(exchange: Exchange, read: () => Promise<unknown>): Promise<unknown> {
     const steps = this.parts.globalSteps();
     if (steps.length === 0) return read();
     try {

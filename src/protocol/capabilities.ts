@@ -1,14 +1,12 @@
 import type { ServerCapabilities } from '@modelcontextprotocol/server';
+import type { ProtocolExtension } from '../metadata/extension.js';
 import type { Registry } from '../pipeline/registry.js';
 
 /** A capability is declared where there is something behind it. */
-export function declareCapabilities({
-  tools,
-  resources,
-  templates,
-  prompts,
-  components,
-}: Registry): ServerCapabilities {
+export function declareCapabilities(
+  { tools, resources, templates, prompts, components }: Registry,
+  extensions: readonly ProtocolExtension[],
+): ServerCapabilities {
   const hasResources = resources.size + templates.length > 0;
   const completes = components.some(({ completers }) => completers.size > 0);
   return {
@@ -17,5 +15,8 @@ export function declareCapabilities({
     ...(hasResources && { resources: { listChanged: true, subscribe: true } }),
     ...(prompts.size > 0 && { prompts: { listChanged: true } }),
     ...(completes && { completions: {} }),
+    ...(extensions.length > 0 && {
+      extensions: Object.fromEntries(extensions.map(({ id, settings }) => [id, { ...settings }])),
+    }),
   };
 }

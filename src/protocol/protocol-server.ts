@@ -14,8 +14,10 @@ import type { SessionEnd } from '../context/state/session-end.js';
 import { sessionOwner } from '../context/state/state-owner.js';
 import type { ChangeHub } from '../events/change-hub.js';
 import type { FlowRunner } from '../interaction/flow-runner.js';
+import type { ProtocolExtension } from '../metadata/extension.js';
 import type { CacheHint } from '../metadata/records.js';
 import type { Registry } from '../pipeline/registry.js';
+import { anyParams } from './any-params.js';
 import { mayAsk } from './asking.js';
 import { declareCapabilities } from './capabilities.js';
 import { EngineServer } from './engine-server.js';
@@ -38,6 +40,7 @@ export interface ProtocolParts {
   readonly registry: () => Registry;
   readonly changes: ChangeHub;
   readonly listCache: CacheHint | undefined;
+  readonly extensions: readonly ProtocolExtension[];
   /** Whether callers may see different components: what they are sent is then nobody else's. */
   readonly listsDiffer: () => boolean;
   readonly flows: FlowParts & { readonly runner: FlowRunner };
@@ -69,8 +72,8 @@ export class ProtocolServerFactory {
 
   /** A server for a line. One that lasts (a session, a pipe) also tells its client about changes. */
   build(line: Line): Server {
-    const { identity, listCache } = this.parts;
-    const capabilities = declareCapabilities(this.parts.registry());
+    const { identity, listCache, extensions } = this.parts;
+    const capabilities = declareCapabilities(this.parts.registry(), extensions);
     const server = new EngineServer(toImplementation(identity), {
       capabilities,
       ...(identity.instructions !== undefined && { instructions: identity.instructions }),
@@ -78,6 +81,8 @@ export class ProtocolServerFactory {
     });
     for (const kind of ['tools', 'resources', 'prompts', 'completions'] as const)
       if (capabilities[kind]) for (const method of methods[kind]) this.register(server, line, method);
+    for (const { methods: own } of extensions)
+      for (const method of Object.keys(own)) this.registerExtension(server, line, method);
     this.follow(server, line, capabilities);
     return server;
   }
@@ -94,6 +99,13 @@ export class ProtocolServerFactory {
       this.handle(server, line, (request.params ?? {}) as Readonly<Record<string, unknown>>, context);
     // The engine types results by method; ours come from one gateway and are checked by the engine when they go out.
     server.setRequestHandler(method, handler as never);
+  }
+
+  /** The engine does not know what the parameters of an extension look like: the extension judges them. */
+  private registerExtension(server: Server, line: Line, method: string): void {
+    const handler = (params: Readonly<Record<string, unknown>>, context: ServerContext) =>
+      this.handle(server, line, params, context);
+    server.setRequestHandler(method, { params: anyParams }, handler as never);
   }
 
   private async handle(

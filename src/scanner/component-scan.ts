@@ -159,7 +159,7 @@ export class ComponentScan {
     plan: HandlerPlan,
   ): Unbound<ToolComponent> | undefined {
     const input = this.compile(where, plan.input ?? noArguments);
-    const output = options.output && this.compile(where, options.output);
+    const output = options.output && this.compile(where, options.output, { direction: 'output' });
     if (!input) return undefined;
     for (const problem of headerProblems(input.json))
       this.problems.add(

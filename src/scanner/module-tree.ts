@@ -4,6 +4,7 @@ import { createNode } from '../container/create-node.js';
 import type { ModuleNode } from '../container/provider-node.js';
 import { componentsOf, isComponentClass } from '../metadata/component-store.js';
 import { isJobClass } from '../metadata/job-store.js';
+import type { ProtocolExtension } from '../metadata/extension.js';
 import { classUses, methodUses } from '../metadata/use.js';
 import { usedClasses } from '../pipeline/create-steps.js';
 import { moduleOptions, type DynamicModule, type ModuleOptions } from '../metadata/module.js';
@@ -19,6 +20,8 @@ export interface ScannedModule extends ModuleNode {
 export class ModuleTree {
   /** All modules, imported ones first. */
   readonly modules: ScannedModule[] = [];
+  /** The extensions of the protocol that the modules bring. */
+  readonly extensions: ProtocolExtension[] = [];
   private readonly byType = new Map<Class | DynamicModule, Promise<ScannedModule>>();
 
   constructor(private readonly problems: StartupProblems) {}
@@ -37,6 +40,7 @@ export class ModuleTree {
     const name = type?.name ?? 'An undefined value';
     const options = this.optionsOf(module, type, name, importedBy);
     const imports = options.imports ?? [];
+    this.extensions.push(...(options.extensions ?? []));
     const node: ScannedModule = {
       name,
       type: type,
@@ -146,6 +150,7 @@ function merge(declared: ModuleOptions, dynamic: DynamicModule): ModuleOptions {
     providers: [...(declared.providers ?? []), ...(dynamic.providers ?? [])],
     exports: [...(declared.exports ?? []), ...(dynamic.exports ?? [])],
     scan: [...(declared.scan ?? []), ...(dynamic.scan ?? [])],
+    extensions: [...(declared.extensions ?? []), ...(dynamic.extensions ?? [])],
   };
 }
 

@@ -105,7 +105,9 @@ describe('a sweep', () => {
       log: silentLog,
       onSweep: async () => void sweeps++,
     });
-  beforeEach(() => (sweeps = 0));
+  beforeEach(() => {
+    sweeps = 0;
+  });
 
   it('queues what lost its place, once, and leaves alone what is held, asleep or not due', async () => {
     const now = Date.now();

@@ -3,6 +3,7 @@ import { eventually } from '../support/eventually.js';
 import { localLines, onePerEra } from '../support/lines.js';
 import type { LineClient } from '../support/clients.js';
 import type { LineServer } from '../support/servers.js';
+import { told } from '../support/told.js';
 import { ShopModule } from './shop.fixture.js';
 
 const open: LineServer[] = [];
@@ -74,14 +75,17 @@ describe.each(sessionLines)('$name', (line) => {
     const [client, other] = [await server.connect(), await server.connect()];
     await client.callTool('hide', { tags: ['money'] });
     await eventually(() => {
-      expect(changes(client).sort()).toEqual(['resources', 'tools']);
+      expect(told(client).sort()).toEqual([
+        'notifications/resources/list_changed',
+        'notifications/tools/list_changed',
+      ]);
     });
     await client.callTool('hide', { names: ['pay'] });
     await client.callTool('show', { kinds: ['prompt'] });
     await client.callTool('seen');
-    expect(changes(client)).toHaveLength(2);
+    expect(told(client)).toHaveLength(2);
     expect(await names(other)).toContain('pay');
-    expect(changes(other)).toEqual([]);
+    expect(told(other)).toEqual([]);
   });
 });
 
@@ -98,12 +102,4 @@ async function failure(call: Promise<{ readonly isError?: boolean; readonly cont
   } catch (error) {
     return (error as Error).message;
   }
-}
-
-/** The lists the client was told of. */
-function changes({ received }: LineClient): string[] {
-  return received.flatMap((message) => {
-    const { method = '' } = message as { method?: string };
-    return /^notifications\/(\w+)\/list_changed$/.exec(method)?.[1] ?? [];
-  });
 }

@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { Module, type DynamicModule } from '../../metadata/module.js';
 import type { CacheHint } from '../../metadata/records.js';
 import { wireHint } from '../stateless/cache-hints.js';
@@ -6,7 +7,7 @@ import { skillResources } from './skill-resources.js';
 
 export interface SkillsOptions {
   /** A folder of folders, each with a `SKILL.md`. */
-  readonly folder: string;
+  readonly folder: string | URL;
   /** Whose skills they are: `acme` serves `skill://acme/<skill>/…`. */
   readonly prefix?: string;
   /** What clients of the stateless revision may do with skills. Default: keep nothing. */
@@ -20,7 +21,7 @@ export interface SkillsOptions {
  * ```ts
  * import { SkillsModule } from 'portico/skills';
  *
- * @Module({ imports: [await SkillsModule.forRoot({ folder: new URL('../skills', import.meta.url).pathname })] })
+ * @Module({ imports: [await SkillsModule.forRoot({ folder: new URL('../skills', import.meta.url) })] })
  * export class AppModule {}
  * ```
  * @see SEP-2640, the extension `io.modelcontextprotocol/skills`
@@ -33,7 +34,7 @@ export class SkillsModule {
    * @throws PorticoError `PORTICO_SKILLS` for a folder that cannot be read, or with a skill that is not in order
    */
   static async forRoot({ folder, prefix, cache }: SkillsOptions): Promise<DynamicModule> {
-    const skills = await Skills.load(folder, {
+    const skills = await Skills.load(folder instanceof URL ? fileURLToPath(folder) : folder, {
       ...(prefix !== undefined && { prefix }),
       ...(cache && { cacheHint: wireHint(cache) }),
     });

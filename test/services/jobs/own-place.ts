@@ -50,7 +50,7 @@ async function forgetKeys(prefix: string): Promise<void> {
   const client = createClient({ url: redisUrl, socket: { connectTimeout: 5_000, reconnectStrategy: false } });
   client.on('error', () => undefined);
   await needServer('Redis', redisUrl, () => client.connect());
-  for await (const keys of client.scanIterator({ MATCH: `${prefix}:*`, COUNT: 1_000 }))
+  for await (const keys of client.scanIterator({ MATCH: `${prefix}*`, COUNT: 1_000 }))
     if (keys.length > 0) await client.del(keys);
   client.destroy();
 }
