@@ -6,7 +6,7 @@ import type { EventsOptions, PorticoOptions } from './options.js';
 /**
  * Lets changes go to the other processes of the application, where the code or the environment names a way.
  *
- * @throws PorticoError `PORTICO_EVENTS_URL`, `PORTICO_STORAGE_URL`, `PORTICO_MISSING_PACKAGE`
+ * @throws PorticoError `PORTICO_EVENTS_KIND`, `PORTICO_STORAGE_URL`, `PORTICO_MISSING_PACKAGE`
  */
 export async function joinEvents(
   changes: ChangeHub,

@@ -18,8 +18,7 @@ export class MemoryBus implements EventBus {
 
   send(text: string): void {
     if (!this.members.has(this)) return;
-    for (const member of this.members)
-      if (member !== this) setImmediate(() => member.listener?.hear(text));
+    for (const member of this.members) if (member !== this) setImmediate(() => member.listener?.hear(text));
   }
 
   async close(): Promise<void> {

@@ -11,7 +11,7 @@ import { RedisBus } from './redis-bus.js';
  * Opens the bus a URL names. A server that does not answer is no mistake: it is logged, and the bus waits for it.
  *
  * @param namespace who has the same hears the same
- * @throws PorticoError `PORTICO_EVENTS_URL`, `PORTICO_STORAGE_URL`, `PORTICO_MISSING_PACKAGE`
+ * @throws PorticoError `PORTICO_EVENTS_KIND`, `PORTICO_STORAGE_URL`, `PORTICO_MISSING_PACKAGE`
  */
 export async function openEventBus(url: string, namespace: string, log: ServerLog): Promise<EventBus> {
   const channel = eventChannel(namespace);
@@ -25,7 +25,7 @@ export async function openEventBus(url: string, namespace: string, log: ServerLo
       return PostgresBus.open(location, channel, log);
     case 'sqlite':
       throw new PorticoError(
-        'PORTICO_EVENTS_URL',
+        'PORTICO_EVENTS_KIND',
         `A SQLite file carries no events between processes. Use redis://host:6379 or postgres://user@host/database.`,
       );
   }

@@ -15,8 +15,12 @@ export function declareCapabilities(
     ...(hasResources && { resources: { listChanged: true, subscribe: true } }),
     ...(prompts.size > 0 && { prompts: { listChanged: true } }),
     ...(completes && { completions: {} }),
-    ...(extensions.length > 0 && {
-      extensions: Object.fromEntries(extensions.map(({ id, settings }) => [id, { ...settings }])),
-    }),
+    ...(extensions.length > 0 && { extensions: settingsOf(extensions) }),
   };
+}
+
+function settingsOf(extensions: readonly ProtocolExtension[]): NonNullable<ServerCapabilities['extensions']> {
+  return Object.fromEntries(extensions.map(({ id, settings }) => [id, settings])) as NonNullable<
+    ServerCapabilities['extensions']
+  >;
 }

@@ -26,7 +26,9 @@ describe.each(onePerEra(localLines).filter(({ client }) => client.era === 'sessi
   });
 });
 
-const overHttp = localLines.filter(({ client, transport }) => client.era === 'stateless' && transport === 'http');
+const overHttp = localLines.filter(
+  ({ client, transport }) => client.era === 'stateless' && transport === 'http',
+);
 
 describe.each(onePerEra(overHttp))('$name', (line) => {
   it('a stream hears once of what it asked for', async () => {

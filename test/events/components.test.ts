@@ -76,7 +76,10 @@ describe.each(onePerEra(localLines))('$name', (line) => {
     expect(await names(served)).toEqual(['tell', 'year', 'closed']);
     expect(served.app.registry.revision).not.toBe(revision);
     expect(await served.client.callTool('year')).toMatchObject({ content: [{ text: '2026' }] });
-    expect(await served.client.callTool('closed')).toMatchObject({ isError: true, content: [{ text: 'closed' }] });
+    expect(await served.client.callTool('closed')).toMatchObject({
+      isError: true,
+      content: [{ text: 'closed' }],
+    });
   });
 
   it('a class is taken away, and may come again', async () => {

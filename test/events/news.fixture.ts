@@ -2,7 +2,10 @@ import { Context, Module, Prompt, Resource, Tool } from 'portico';
 
 class News {
   @Tool({ description: 'Tells of changes', input: { type: 'object' } })
-  async tell({ uris = [], lists = [] }: { uris?: string[]; lists?: string[] }, ctx: Context): Promise<string> {
+  async tell(
+    { uris = [], lists = [] }: { uris?: string[]; lists?: string[] },
+    ctx: Context,
+  ): Promise<string> {
     for (const uri of uris) await ctx.notifyResourceUpdated(uri);
     if (lists.includes('tools')) await ctx.notifyToolListChanged();
     if (lists.includes('resources')) await ctx.notifyResourceListChanged();

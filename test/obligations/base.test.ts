@@ -54,6 +54,11 @@ class BaseTools {
     return JSON.stringify(ctx.trace ?? null);
   }
 
+  @Tool({ name: 'extensions' })
+  extensions(ctx: Context) {
+    return JSON.stringify(ctx.client.capabilities.extensions ?? {});
+  }
+
   @Tool({ name: 'refuse' })
   refuse() {
     throw new UserError('No');
@@ -198,4 +203,10 @@ it('L1, L2: a session opens with initialize and gets a revision the server speak
   const line = new RawLine(served.app, 'session');
   open.push(line);
   expect((await line.initialize('1999-01-01')).result?.['protocolVersion']).toBe('2025-11-25');
+});
+
+it('L9: what a client declares of extensions reaches the tool, and decides nothing by itself', async () => {
+  const line = await connect('stateless', { extensions: { 'com.example/stamps': { gold: true } } });
+  expect(text(await line.call('extensions'))).toBe('{"com.example/stamps":{"gold":true}}');
+  expect(text(await (await connect('stateless')).call('extensions'))).toBe('{}');
 });

@@ -1,13 +1,14 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { request } from 'node:http';
+import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
 import { Context, Module, PorticoFactory, Schema, silentLog, StartupError, Tool } from 'portico';
 import { IsInt, IsOptional, IsString } from 'class-validator';
 import { eventually } from '../support/eventually.js';
 import { serverCommand } from '../support/servers.js';
 import { openSession, send, sendStateless, standardHeaders } from './support/raw-http.js';
-import { envelope } from './support/raw-line.js';
+import { envelope, RawLine, text } from './support/raw-line.js';
 import { serve } from './support/serve.js';
 import { StdioModule } from './stdio.fixture.js';
 
@@ -24,6 +25,13 @@ class TransportTools {
     return `${region} ${level}`;
   }
 
+  @Tool({ name: 'leave' })
+  async leave(ctx: Context) {
+    ctx.closeSseStream();
+    await delay(100);
+    return 'still here';
+  }
+
   @Tool({ name: 'slow' })
   async slow(ctx: Context) {
     await ctx.reportProgress(1);
@@ -36,6 +44,7 @@ class TransportTools {
 class TransportModule {}
 
 const served = serve(TransportModule);
+const resumable = serve(TransportModule, {}, { resumability: { retry: 50 } });
 const list = { jsonrpc: '2.0', id: 1, method: 'tools/list', params: { _meta: envelope() } };
 const listHeaders = standardHeaders('tools/list', {});
 
@@ -107,6 +116,29 @@ it.each(['stateless', 'session'])('H8, H7: what closing the stream means to the 
     await send(served.url, 'POST', cancel, own);
     await eventually(() => expect(aborted).toEqual(['session']));
   }
+});
+
+it('H6, H11: a stream that ends early can be gone on with, and with none but its own messages', async () => {
+  const { headers } = await openSession(resumable.url);
+  const call = (id: number) => ({ jsonrpc: '2.0', id, method: 'tools/call', params: { name: 'leave' } });
+  const [first, other] = await Promise.all([
+    send(resumable.url, 'POST', call(1), headers),
+    send(resumable.url, 'POST', call(2), headers),
+  ]);
+  const ids = [first, other].map(({ body }) => Array.from(body.matchAll(/^id: (.+)$/gm), ([, id]) => id!));
+  expect(first.body).toMatch(/^retry: \d+$/m);
+  expect(first.messages).toEqual([]);
+  expect(new Set(ids.flat()).size).toBe(ids.flat().length);
+  const rest = await send(resumable.url, 'GET', undefined, { ...headers, 'last-event-id': ids[0]!.at(-1)! });
+  expect(rest.messages.map(({ id }) => id)).toEqual([1]);
+  expect(text(rest.messages[0]!)).toBe('still here');
+});
+
+it.each(['session', 'stateless'] as const)('H6: without a way back a stream of the %s era stays open', async (era) => {
+  const line = await RawLine.open(served.app, era);
+  expect((await line.call('leave')).result?.['isError']).toBe(true);
+  await line.close();
+  expect(served.log.text).toMatch(/PORTICO_CANNOT_CLOSE_STREAM/);
 });
 
 it('H12: a session has an unguessable visible id, is needed, and is gone when it was ended', async () => {

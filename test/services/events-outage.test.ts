@@ -62,7 +62,10 @@ describe('Redis', () => {
   it('events flow again when it was stopped and started', async () => {
     const port = await freePort();
     const redis = await startRedis(port);
-    const [one, two] = [await join(`redis://127.0.0.1:${port}`, 'c'), await join(`redis://127.0.0.1:${port}`, 'c')];
+    const [one, two] = [
+      await join(`redis://127.0.0.1:${port}`, 'c'),
+      await join(`redis://127.0.0.1:${port}`, 'c'),
+    ];
     one.bus.send('before');
     await eventually(() => expect(two.heard).toEqual(['before']));
     await stop(redis);

@@ -94,7 +94,9 @@ async function names(client: LineClient): Promise<string[]> {
 }
 
 /** What a client reads where a call fails, as a result or as an error. */
-async function failure(call: Promise<{ readonly isError?: boolean; readonly content: unknown }>): Promise<string> {
+async function failure(
+  call: Promise<{ readonly isError?: boolean; readonly content: unknown }>,
+): Promise<string> {
   try {
     const { isError, content } = await call;
     if (!isError) throw new Error('It did not fail.');

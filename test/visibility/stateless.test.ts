@@ -31,7 +31,9 @@ const connect = async (url: URL): Promise<Client> => {
 };
 
 const names = async (client: Client, session?: string): Promise<string[]> => {
-  const { tools } = await client.listTools({ ...(session !== undefined && { _meta: { 'portico/session': session } }) });
+  const { tools } = await client.listTools({
+    ...(session !== undefined && { _meta: { 'portico/session': session } }),
+  });
   return tools.map(({ name }) => name);
 };
 

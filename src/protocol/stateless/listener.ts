@@ -10,7 +10,10 @@ const owners = new AsyncLocalStorage<readonly string[]>();
  * and the session whose handle stands in the request's `_meta`. The engine subscribes without saying for whom.
  */
 export function listenAs<T>(body: unknown, principal: Principal | undefined, answer: () => T): T {
-  const { method, params } = (body ?? {}) as { method?: unknown; params?: { _meta?: Record<string, unknown> } };
+  const { method, params } = (body ?? {}) as {
+    method?: unknown;
+    params?: { _meta?: Record<string, unknown> };
+  };
   if (method !== 'subscriptions/listen') return answer();
   const handle = params?._meta?.[SESSION_META];
   const all = [

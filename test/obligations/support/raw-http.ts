@@ -39,7 +39,7 @@ export function send(
 
 function parse(text: string, type: string): Message[] {
   if (type.includes('text/event-stream'))
-    return Array.from(text.matchAll(/^data: ?(.+)$/gm), ([, data]) => JSON.parse(data!) as Message);
+    return Array.from(text.matchAll(/^data: ?(\S.*)$/gm), ([, data]) => JSON.parse(data!) as Message);
   return type.includes('application/json') && text !== '' ? [JSON.parse(text) as Message] : [];
 }
 

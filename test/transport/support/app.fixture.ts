@@ -49,6 +49,16 @@ export class MountTools {
     }
   }
 
+  @Tool() async comeBack(ctx: Context) {
+    try {
+      ctx.closeSseStream();
+    } catch (error) {
+      return (error as { code: string }).code;
+    }
+    await setTimeout(100);
+    return 'welcome back';
+  }
+
   @Tool() async cancellable({ signal }: Context) {
     await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
     cancelled.push(signal.aborted);

@@ -87,7 +87,7 @@ export class KeyvAdapter implements StateAdapter {
   async disconnect(): Promise<void> {}
 
   private async write(key: string, text: string, ttl: number): Promise<void> {
-    if (await this.keyv.set(key, text, ttl)) return;
+    if (await this.keyv.set(key, text, Math.ceil(ttl))) return; // some stores take whole milliseconds only
     throw new Error('the Keyv did not confirm the write');
   }
 }
