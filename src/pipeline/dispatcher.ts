@@ -148,11 +148,7 @@ export class Dispatcher implements ComponentGateway {
     const steps = this.parts.globalSteps();
     if (steps.length === 0) return read();
     try {
-      return await this.runner.enter(
-        exchange,
-        {},
-        compose(steps, read),
-      );
+      return await this.runner.enter(exchange, {}, compose(steps, read));
     } catch (error) {
       throw this.errors.asFault(exchange.method, error);
     }

@@ -134,12 +134,15 @@ it('H6, H11: a stream that ends early can be gone on with, and with none but its
   expect(text(rest.messages[0]!)).toBe('still here');
 });
 
-it.each(['session', 'stateless'] as const)('H6: without a way back a stream of the %s era stays open', async (era) => {
-  const line = await RawLine.open(served.app, era);
-  expect((await line.call('leave')).result?.['isError']).toBe(true);
-  await line.close();
-  expect(served.log.text).toMatch(/PORTICO_CANNOT_CLOSE_STREAM/);
-});
+it.each(['session', 'stateless'] as const)(
+  'H6: without a way back a stream of the %s era stays open',
+  async (era) => {
+    const line = await RawLine.open(served.app, era);
+    expect((await line.call('leave')).result?.['isError']).toBe(true);
+    await line.close();
+    expect(served.log.text).toMatch(/PORTICO_CANNOT_CLOSE_STREAM/);
+  },
+);
 
 it('H12: a session has an unguessable visible id, is needed, and is gone when it was ended', async () => {
   const [one, other] = [await openSession(served.url), await openSession(served.url)];

@@ -71,7 +71,8 @@ describe.each(['session', 'stateless'] as const)('skills, %s', (era) => {
         mimeType: 'text/markdown',
       },
     ]);
-    const read = async (of: string) => (await line.request('resources/read', { uri: of })).result?.['contents'];
+    const read = async (of: string) =>
+      (await line.request('resources/read', { uri: of })).result?.['contents'];
     expect(await read(uri)).toEqual([
       { uri, mimeType: 'text/markdown', text: expect.stringMatching(/^---\nname: count-words/) },
     ]);

@@ -4,7 +4,7 @@ import path from 'node:path';
 
 /** What looks like a code and is the name of an environment variable. */
 const VARIABLES = new Set(
-  ['TRANSPORT', 'PORT', 'HOST', 'PATH', 'STATE_KEY', 'STATE_STORE', 'FLOW_STORE', 'JOBS_URL', 'ROLE'].map(
+  ['TRANSPORT', 'PORT', 'HOST', 'PATH', 'STATE_KEY', 'STATE_STORE', 'FLOW_STORE', 'JOBS_URL', 'ROLE', 'EVENTS_URL'].map(
     (name) => `PORTICO_${name}`,
   ),
 );

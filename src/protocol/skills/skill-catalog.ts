@@ -18,7 +18,8 @@ class Registrations {
   readonly server = {
     assertCanSetRequestHandler: () => {},
     getNegotiatedProtocolVersion: () => this.revision,
-    setRequestHandler: (method: string, _schemas: unknown, answer: Answer) => this.methods.set(method, answer),
+    setRequestHandler: (method: string, _schemas: unknown, answer: Answer) =>
+      this.methods.set(method, answer),
     registerCapabilities: ({ extensions }: { extensions: Record<string, Record<string, unknown>> }) =>
       (this.settings = extensions[SKILLS_EXTENSION_ID] ?? {}),
   };
@@ -49,7 +50,11 @@ export class Skills {
       return async (params, era) => eras[era](params, undefined).catch(toFault);
     };
     const methods = Array.from(session.methods.keys(), (method) => [method, answer(method)] as const);
-    this.extension = { id: SKILLS_EXTENSION_ID, settings: session.settings, methods: Object.fromEntries(methods) };
+    this.extension = {
+      id: SKILLS_EXTENSION_ID,
+      settings: session.settings,
+      methods: Object.fromEntries(methods),
+    };
   }
 
   /** @throws PorticoError `PORTICO_SKILLS` for a folder that cannot be read, or with a skill that is not in order */
@@ -58,7 +63,9 @@ export class Skills {
       return new Skills(await loadSkills(folder, { strict: true, ...options }));
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
-      throw new PorticoError('PORTICO_SKILLS', `The skills in '${folder}' cannot be served: ${message}`, { cause: error });
+      throw new PorticoError('PORTICO_SKILLS', `The skills in '${folder}' cannot be served: ${message}`, {
+        cause: error,
+      });
     }
   }
 
@@ -69,6 +76,7 @@ export class Skills {
 }
 
 function toFault(error: unknown): never {
-  if (error instanceof ProtocolError && error.code === -32_602) throw new RequestFault('invalid-params', error.message);
+  if (error instanceof ProtocolError && error.code === -32_602)
+    throw new RequestFault('invalid-params', error.message);
   throw error;
 }

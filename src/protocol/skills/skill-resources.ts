@@ -13,9 +13,14 @@ export function skillResources(skills: Skills, cache: CacheHint | undefined): Cl
     if (uri === undefined) return undefined;
     const [content] = await skills.read(uri);
     const data = 'text' in content! ? content.text : Buffer.from(content!.blob, 'base64');
-    return new ResourceResult([{ uri, data, ...(content!.mimeType !== undefined && { mimeType: content!.mimeType }) }]);
+    return new ResourceResult([
+      { uri, data, ...(content!.mimeType !== undefined && { mimeType: content!.mimeType }) },
+    ]);
   };
-  const files = skills.entries.flatMap(({ uri, resources }) => [uri, ...(Array.isArray(resources) ? resources.map((file) => file.uri) : [])]);
+  const files = skills.entries.flatMap(({ uri, resources }) => [
+    uri,
+    ...(Array.isArray(resources) ? resources.map((file) => file.uri) : []),
+  ]);
   const byPath = new Map(files.map((uri) => [decodeURIComponent(uri.slice(BASE.length)), uri]));
   const shared = cache ? { cache } : {};
 
@@ -30,7 +35,11 @@ export function skillResources(skills: Skills, cache: CacheHint | undefined): Cl
     const descriptor = { value, writable: true, configurable: true };
     Object.defineProperty(SkillResources.prototype, uri, descriptor);
     const { name, description } = frontmatter;
-    Resource(uri, { name, description, mimeType: 'text/markdown', ...shared })(SkillResources.prototype, uri, descriptor);
+    Resource(uri, { name, description, mimeType: 'text/markdown', ...shared })(
+      SkillResources.prototype,
+      uri,
+      descriptor,
+    );
   }
   return SkillResources;
 }

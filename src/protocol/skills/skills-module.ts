@@ -38,6 +38,10 @@ export class SkillsModule {
       ...(prefix !== undefined && { prefix }),
       ...(cache && { cacheHint: wireHint(cache) }),
     });
-    return { module: SkillsModule, providers: [skillResources(skills, cache)], extensions: [skills.extension] };
+    return {
+      module: SkillsModule,
+      providers: [skillResources(skills, cache)],
+      extensions: [skills.extension],
+    };
   }
 }

@@ -3,7 +3,10 @@ import { Context, Tool } from 'portico';
 
 /** How the answer travels over HTTP. */
 export class StreamTools {
-  @Tool({ name: 'test_reconnection', description: 'End the stream before the result; the client comes back for it' })
+  @Tool({
+    name: 'test_reconnection',
+    description: 'End the stream before the result; the client comes back for it',
+  })
   async reconnection(ctx: Context) {
     ctx.closeSseStream();
     await setTimeout(100);
