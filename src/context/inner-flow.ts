@@ -1,3 +1,4 @@
+import { derivePeer } from './derive-peer.js';
 import type { Effect, Flow } from './flow.js';
 import type { Peer, PeerRequest } from './peer.js';
 
@@ -51,9 +52,7 @@ export function innerPeer(peer: Peer, name: string): Peer {
     counts.set(kind, count);
     return `${kind}-${count}`;
   };
-  return {
-    notify: (notification) => peer.notify(notification),
-    log: (level, data, logger) => peer.log(level, data, logger),
+  return derivePeer(peer, {
     ask: (request, key) => peer.ask(request, `${name}/${key ?? nextKey(request)}`),
-  };
+  });
 }

@@ -22,9 +22,7 @@ export async function runOnce<T>(
   ttl: number,
   effect: (effect: Effect) => T | Promise<T>,
 ): Promise<T> {
-  const idempotencyKey = createHash('sha256')
-    .update(JSON.stringify([flow, key]))
-    .digest('base64url');
+  const idempotencyKey = idempotencyKeyOf(flow, key);
   const id = `once:${idempotencyKey}`;
   const deadline = Date.now() + PATIENCE;
   for (;;) {
@@ -38,6 +36,27 @@ export async function runOnce<T>(
       );
     await sleep(POLL);
   }
+}
+
+/** By this key outside systems recognise a repetition of the same effect of the same flow. */
+export function idempotencyKeyOf(flow: string, key: string): string {
+  return createHash('sha256')
+    .update(JSON.stringify([flow, key]))
+    .digest('base64url');
+}
+
+/**
+ * The result of an effect, if it can be kept: in every era the same may be returned.
+ *
+ * @throws PorticoError `PORTICO_ONCE_VALUE`
+ */
+export function keepable<T>(key: string, value: T): T {
+  const obstacle = value === undefined ? undefined : jsonObstacle(value);
+  if (!obstacle) return value;
+  throw new PorticoError(
+    'PORTICO_ONCE_VALUE',
+    `ctx.once('${key}') was done, but its result cannot be kept: ${obstacle.path || 'the value'} is ${obstacle.what}. Return plain JSON data from it.`,
+  );
 }
 
 async function run<T>(
@@ -54,12 +73,7 @@ async function run<T>(
     await store.release(id);
     throw error;
   }
-  const obstacle = value === undefined ? undefined : jsonObstacle(value);
-  await store.settle(id, JSON.stringify(obstacle ? {} : { value }), ttl);
-  if (obstacle)
-    throw new PorticoError(
-      'PORTICO_ONCE_VALUE',
-      `ctx.once('${key}') was done, but its result cannot be kept: ${obstacle.path || 'the value'} is ${obstacle.what}. Return plain JSON data from it.`,
-    );
-  return value;
+  const isKeepable = value === undefined || jsonObstacle(value) === undefined;
+  await store.settle(id, JSON.stringify(isKeepable ? { value } : {}), ttl);
+  return keepable(key, value);
 }

@@ -27,8 +27,12 @@ export function flowExchange(flow: SuspendableFlow): Exchange {
     'trace',
     'http',
     'task',
-    'signal',
   ] as const satisfies readonly (keyof Exchange)[];
   const properties = Object.fromEntries(names.map((name) => [name, follow(name)]));
-  return Object.create(null, { ...properties, peer: { value: peer }, flow: { value: flow } }) as Exchange;
+  return Object.create(null, {
+    ...properties,
+    signal: { enumerable: true, get: () => flow.signal },
+    peer: { value: peer },
+    flow: { value: flow },
+  }) as Exchange;
 }

@@ -6,7 +6,7 @@ import type { PeerRequest } from '../context/peer.js';
 import { flowExchange } from './flow-exchange.js';
 import type { FlowStore } from './flow-store.js';
 import { ANY_QUESTION, Journal, type JournalEntry } from './journal.js';
-import { ParkedFlows, type ParkedFlow } from './parked-flows.js';
+import { ParkedFlows, suspension, type ParkedFlow } from './parked-flows.js';
 import { canonicalJson } from './question-digest.js';
 import { StateRejected, type StateSeal } from './sealed-state.js';
 import { SuspendableFlow } from './suspendable-flow.js';
@@ -90,22 +90,31 @@ export class FlowRunner {
     exchange: Exchange,
     attempt: Attempt,
     handle: (exchange: Exchange) => Promise<T>,
+    permits: (exchange: Exchange) => Promise<boolean> = () => Promise.resolve(true),
   ): Promise<Run<T>> {
     const prior = attempt.state === undefined ? undefined : await this.open(attempt.state, exchange);
+    // A caller who may not go on leaves the flow where it is: the call is handled anew, and its guards refuse it.
+    const mayResume = prior !== undefined && this.parked.has(prior.round) && (await permits(exchange));
     const { flow, done } =
-      (prior && this.resume<T>(prior, exchange, attempt)) ?? this.start(prior, exchange, attempt, handle);
+      (mayResume && this.resume<T>(prior, exchange, attempt)) || this.start(prior, exchange, attempt, handle);
     const winner = await Promise.race([
-      done.then(() => 'done' as const),
+      done.then(
+        () => 'done' as const,
+        () => 'done' as const,
+      ),
       flow.quiet().then(() => 'quiet' as const),
     ]);
     if (winner === 'quiet') return this.suspend(flow, done, exchange);
-    const result = await done;
-    flow.finish();
-    return { kind: 'done', result };
+    try {
+      return { kind: 'done', result: await done };
+    } finally {
+      flow.finish();
+    }
   }
 
-  close(): void {
-    this.parked.close();
+  /** Rejects what waits in memory, and waits for its `finally` blocks. */
+  close(): Promise<void> {
+    return this.parked.close();
   }
 
   /** Takes up a flow that waits in memory; only the newest round of it, and only once. */
@@ -113,7 +122,7 @@ export class FlowRunner {
     const parked = this.parked.take(prior.round) as ParkedFlow<T> | undefined;
     if (!parked) return undefined;
     const { flow } = parked;
-    flow.current = exchange;
+    flow.goOn(exchange);
     recordAnswers(flow.journal, prior.waiting, attempt.answers);
     flow.deliver();
     return parked;
@@ -147,10 +156,16 @@ export class FlowRunner {
     const round = unguessableId();
     const open = [...flow.open];
     for (const [, question] of open) question.sent = true;
-    const state = await this.sealState(flow, round, exchange);
-    this.parked.park(round, { flow, done });
     const questions = Object.fromEntries(open.map(([key, { request }]) => [key, request]));
-    return { kind: 'suspended', questions, state };
+    try {
+      const state = await this.sealState(flow, round, exchange);
+      flow.pause();
+      this.parked.park(round, { flow, done });
+      return { kind: 'suspended', questions, state };
+    } catch (error) {
+      flow.end(suspension());
+      throw error;
+    }
   }
 
   private async sealState(flow: SuspendableFlow, round: string, exchange: Exchange): Promise<string> {

@@ -41,7 +41,10 @@ export class KeyRing {
   }
 
   private get all(): readonly RingKey[] {
-    return (this.keys ??= this.secrets.length > 0 ? this.secrets.map((secret) => derive(secret, this.purpose)) : [this.randomKey()]);
+    return (this.keys ??=
+      this.secrets.length > 0
+        ? this.secrets.map((secret) => derive(secret, this.purpose))
+        : [this.randomKey()]);
   }
 
   private randomKey(): RingKey {

@@ -40,9 +40,15 @@ export class ParkedFlows<T> {
     return parked;
   }
 
-  /** Rejects all that wait. */
-  close(): void {
-    for (const round of [...this.flows.keys()]) this.take(round)?.flow.end(suspension());
+  has(round: string): boolean {
+    return this.flows.has(round);
+  }
+
+  /** Rejects all that wait, and waits until they have cleaned up behind them. */
+  async close(): Promise<void> {
+    const waiting = [...this.flows.keys()].map((round) => this.take(round)!);
+    for (const { flow } of waiting) flow.end(suspension());
+    await Promise.allSettled(waiting.map(({ done }) => done));
   }
 }
 

@@ -1,17 +1,12 @@
 import type { Effect, Flow } from '../context/flow.js';
-import type { FlowStore } from './flow-store.js';
-import { runOnce } from './effects.js';
+import { idempotencyKeyOf, keepable } from './effects.js';
 
-/** The flow of a request whose questions are answered while it runs: it is never run again. */
+/** The flow of a request whose questions are answered while it runs: it is never run again, so nothing is kept after it. */
 export class RequestFlow implements Flow {
   readonly isResumed = false;
   private readonly effects = new Map<string, Promise<unknown>>();
 
-  constructor(
-    readonly id: string,
-    private readonly store: FlowStore,
-    private readonly ttl: number,
-  ) {}
+  constructor(readonly id: string) {}
 
   get origin(): Flow {
     return this;
@@ -20,7 +15,7 @@ export class RequestFlow implements Flow {
   once<T>(key: string, effect: (effect: Effect) => T | Promise<T>): Promise<T> {
     let running = this.effects.get(key) as Promise<T> | undefined;
     if (!running) {
-      running = runOnce(this.store, this.id, key, this.ttl, effect);
+      running = this.run(key, effect);
       this.effects.set(key, running);
       running.catch(() => this.effects.delete(key)); // a failed effect may be tried again
     }
@@ -33,5 +28,9 @@ export class RequestFlow implements Flow {
 
   remember<T>(_kind: () => string, make: () => Promise<T>): Promise<T> {
     return make();
+  }
+
+  private async run<T>(key: string, effect: (effect: Effect) => T | Promise<T>): Promise<T> {
+    return keepable(key, await effect({ idempotencyKey: idempotencyKeyOf(this.id, key) }));
   }
 }

@@ -25,6 +25,9 @@ export class SuspendableFlow implements Flow {
   readonly open = new Map<string, OpenQuestion>();
   private readonly effects = new Map<string, Promise<unknown>>();
   private readonly counts = new Map<string, number>();
+  private readonly asked = new Set<string>();
+  private controller: AbortController | undefined;
+  private unfollow: (() => void) | undefined;
   private onQuiet: (() => void) | undefined;
   private ended: Error | undefined;
 
@@ -42,18 +45,49 @@ export class SuspendableFlow implements Flow {
     return this;
   }
 
+  /** One signal for the whole flow: aborted when the client of the request it speaks through cancels or goes away. */
+  get signal(): AbortSignal {
+    if (!this.controller) {
+      this.controller = new AbortController();
+      this.follow(this.controller);
+    }
+    return this.controller.signal;
+  }
+
+  /** From now on the flow speaks through another request. */
+  goOn(exchange: Exchange): void {
+    this.current = exchange;
+    if (this.controller) this.follow(this.controller);
+  }
+
+  /** The request is answered: that its line closes now means nothing. */
+  pause(): void {
+    this.unfollow?.();
+    this.unfollow = undefined;
+  }
+
+  private follow(controller: AbortController): void {
+    this.pause();
+    const { signal } = this.current;
+    const abort = (): void => controller.abort(signal.reason);
+    if (signal.aborted) return abort();
+    signal.addEventListener('abort', abort, { once: true });
+    this.unfollow = () => signal.removeEventListener('abort', abort);
+  }
+
   /** The answer, at once if the journal has it, else when a later request brings it. */
   async ask(request: PeerRequest, explicitKey?: string): Promise<unknown> {
     if (this.ended) throw this.ended;
     const key = explicitKey ?? this.nextKey(request.method.split('/')[0]!);
-    const digest = questionDigest(request.method, request.params);
-    const entry = this.journal.find(key, digest);
-    if (entry) return entry.answer;
-    if (this.open.has(key))
+    if (this.asked.has(key))
       throw new PorticoError(
         'PORTICO_DUPLICATE_KEY',
         `Two questions of one call have the key '${key}'. Give each its own.`,
       );
+    this.asked.add(key);
+    const digest = questionDigest(request.method, request.params);
+    const entry = this.journal.find(key, digest);
+    if (entry) return entry.answer;
     const answer = new Promise<unknown>((resolve, reject) => {
       this.open.set(key, { request, digest, resolve, reject, sent: false });
       this.checkQuiet();
@@ -119,13 +153,14 @@ export class SuspendableFlow implements Flow {
    * @throws PorticoError `PORTICO_OPEN_QUESTION` for a question that was never sent because nobody waited for it
    */
   finish(): void {
+    this.pause();
+    this.ended = new PorticoError('PORTICO_CALL_ENDED', 'The call has ended; nobody can be asked any more.');
     if (this.open.size === 0) return;
     const unsent = Array.from(this.open).filter(([, { sent }]) => !sent);
     const error = new PorticoError(
       'PORTICO_OPEN_QUESTION',
       `The handler returned although it had asked something nobody waited for (${unsent.map(([key]) => key).join(', ')}). Await every question.`,
     );
-    this.ended = error;
     this.open.clear();
     if (unsent.length > 0) throw error;
   }

@@ -40,6 +40,7 @@ export function componentsOf(type: Class): readonly MethodRecord[] {
   const atClass = (onClass.own(type) ?? []).map((component) => ({
     method: classMethod[component.kind],
     component,
+    isOnClass: true,
   }));
   return [...inherited.filter((record) => !overridden.has(record.method)), ...own, ...atClass];
 }

@@ -106,4 +106,6 @@ export type ComponentKind = ComponentRecord['kind'];
 export interface MethodRecord {
   readonly method: string;
   readonly component: ComponentRecord;
+  /** Whether the decorator stood on the class: then the class names the component, not the method. */
+  readonly isOnClass?: boolean;
 }

@@ -24,6 +24,8 @@ interface ComponentBase {
   readonly cached: CachePlan | undefined;
   /** Guards, interceptors and filters around it, the outermost first. */
   readonly steps: readonly Step[];
+  /** The guards among them. */
+  readonly guards: readonly Step[];
   /** The handler with its steps, from the arguments as they came to the result. */
   readonly execute: Core;
   /** Who suggests values for an argument or a variable, by its name. */

@@ -40,9 +40,16 @@ export function createSteps(levels: readonly StepLevel[]): Step[] {
     );
   return [
     ...callers<FilterFunction>('filters').map(filterStep),
-    ...callers<GuardFunction>('guards').map(guardStep),
+    ...createGuardSteps(levels),
     ...callers<InterceptorFunction>('interceptors').map(interceptorStep),
   ];
+}
+
+/** The guards alone: a call that goes on with another request is judged again by them. */
+export function createGuardSteps(levels: readonly StepLevel[]): Step[] {
+  return levels.flatMap(({ uses, build }) =>
+    (uses.guards ?? []).map((used) => guardStep(caller<GuardFunction>(used, members.guards, build))),
+  );
 }
 
 /** The function to call in this call: the function itself, or the method of an instance built for it. */

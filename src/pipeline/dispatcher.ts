@@ -7,7 +7,7 @@ import type { Exchange } from '../context/exchange.js';
 import type { ComponentGateway } from '../context/resources/component-gateway.js';
 import type { ExtensionMethod } from '../metadata/extension.js';
 import { complete } from './completion/complete.js';
-import type { ToolComponent } from './component.js';
+import type { Component, ToolComponent } from './component.js';
 import { ComponentLists } from './component-lists.js';
 import { compose, type Step } from './compose.js';
 import { ErrorsToClients } from './errors-to-clients.js';
@@ -62,6 +62,23 @@ export class Dispatcher implements ComponentGateway {
   async dispatch(exchange: Exchange): Promise<unknown> {
     const handle = this.methods[exchange.method];
     return handle ? handle(exchange) : this.callExtension(exchange);
+  }
+
+  async permits(exchange: Exchange): Promise<boolean> {
+    const component = findComponent(await this.visible(exchange), exchange);
+    if (!component) return false;
+    if (component.guards.length === 0) return true;
+    const subject = { component, arguments: exchange.params['arguments'] ?? {} };
+    try {
+      await this.runner.enter(
+        exchange,
+        subject,
+        compose(component.guards, () => Promise.resolve()),
+      );
+      return true;
+    } catch {
+      return false; // the call itself is dispatched anew then, and tells why
+    }
   }
 
   private async callTool(exchange: Exchange): Promise<unknown> {
@@ -152,6 +169,18 @@ export class Dispatcher implements ComponentGateway {
     } catch (error) {
       throw this.errors.asFault(exchange.method, error);
     }
+  }
+}
+
+/** What a call, a read or a get names. */
+function findComponent(registry: Registry, { method, params }: Exchange): Component | undefined {
+  switch (method) {
+    case 'tools/call':
+      return registry.tools.get(String(params['name']));
+    case 'prompts/get':
+      return registry.prompts.get(String(params['name']));
+    default:
+      return registry.findResource(String(params['uri']))?.component;
   }
 }
 

@@ -1,13 +1,14 @@
 import { UserError } from '../common/user-error.js';
 import { deriveExchange } from '../context/derive-exchange.js';
+import { derivePeer } from '../context/derive-peer.js';
 import type { Exchange } from '../context/exchange.js';
-import type { Peer } from '../context/peer.js';
 
 /** Measures time, except while it stands still. */
 class Stopwatch {
   private timer: NodeJS.Timeout | undefined;
   private started = 0;
   private waits = 0;
+  private finished = false;
 
   constructor(
     private left: number,
@@ -15,12 +16,19 @@ class Stopwatch {
   ) {}
 
   run(): void {
+    if (this.finished) return;
     this.started = performance.now();
     this.timer = setTimeout(this.ring, this.left);
   }
 
   stop(): void {
     clearTimeout(this.timer);
+  }
+
+  /** Whatever is still waited for, the time is not measured any more. */
+  finish(): void {
+    this.finished = true;
+    this.stop();
   }
 
   /** Stands still until the work is done; several may be waited for at once. */
@@ -51,7 +59,9 @@ export async function withinTime<T>(
 ): Promise<T> {
   const controller = new AbortController();
   let ring!: (overtime: Error) => void;
-  const overtime = new Promise<never>((_, reject) => (ring = reject));
+  const rung = new Promise<never>((_, reject) => (ring = reject));
+  const overtime = (): UserError =>
+    new UserError(`The call took longer than ${limit} ms and was stopped.`, { code: 'PORTICO_TIMEOUT' });
   const watch = new Stopwatch(limit, () => {
     controller.abort(new Error(`${where} took longer than ${limit} ms`));
     ring(
@@ -59,16 +69,17 @@ export async function withinTime<T>(
     );
   });
   const { peer } = exchange;
-  const timed: Peer = {
-    notify: (notification) => peer.notify(notification),
-    log: (level, data, logger) => peer.log(level, data, logger),
-    ask: (request, key) => watch.during(peer.ask(request, key)),
-  };
+  const timed = derivePeer(peer, {
+    ask: (request, key) => {
+      if (controller.signal.aborted) throw overtime();
+      return watch.during(peer.ask(request, key));
+    },
+  });
   watch.run();
   try {
     const signal = AbortSignal.any([exchange.signal, controller.signal]);
-    return await Promise.race([run(deriveExchange(exchange, { signal, peer: timed })), overtime]);
+    return await Promise.race([run(deriveExchange(exchange, { signal, peer: timed })), rung]);
   } finally {
-    watch.stop();
+    watch.finish();
   }
 }

@@ -51,7 +51,7 @@ export function createExchange(
     task: undefined,
     signal: mcpReq.signal,
     peer,
-    flow: new RequestFlow(unguessableId(), flows.store, flows.ttl),
+    flow: new RequestFlow(unguessableId()),
   };
   return { exchange, peer };
 }

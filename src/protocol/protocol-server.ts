@@ -119,7 +119,9 @@ export class ProtocolServerFactory {
     const answer = async (asked: Exchange) => this.project(server, exchange, await gateway.dispatch(asked));
     try {
       const suspends = line.era === 'stateless' && mayAsk(exchange.method);
-      return await (suspends ? runFlow(flows.runner, exchange, context.mcpReq, answer) : answer(exchange));
+      return await (suspends
+        ? runFlow(flows.runner, gateway, exchange, context.mcpReq, answer)
+        : answer(exchange));
     } catch (error) {
       if (line.era === 'session' && exchange.method === 'tools/call') return toolFault(error, log);
       throw toProtocolError(line.era, error, log);

@@ -1,5 +1,4 @@
 import type { ComponentKind, ComponentRecord, MethodRecord } from '../metadata/records.js';
-import { classMethod } from '../metadata/component-store.js';
 
 const suffix: Readonly<Record<ComponentKind, RegExp>> = {
   tool: /Tools?$/,
@@ -8,9 +7,12 @@ const suffix: Readonly<Record<ComponentKind, RegExp>> = {
 };
 
 /** The name a component has when it gives itself none: its method's, or its class's without the suffix. */
-export function componentName(type: { readonly name: string }, { method, component }: MethodRecord): string {
+export function componentName(
+  type: { readonly name: string },
+  { method, component, isOnClass }: MethodRecord,
+): string {
   if (component.options.name !== undefined) return component.options.name;
-  if (method !== classMethod[component.kind]) return method;
+  if (!isOnClass) return method;
   const stem = type.name.replace(suffix[component.kind], '') || type.name;
   return stem.charAt(0).toLowerCase() + stem.slice(1);
 }

@@ -25,7 +25,7 @@ import type {
 import { cachedCore } from '../pipeline/cache/cached-core.js';
 import { compose } from '../pipeline/compose.js';
 import { coreOf } from '../pipeline/core.js';
-import { createSteps, type StepLevel } from '../pipeline/create-steps.js';
+import { createGuardSteps, createSteps, type StepLevel } from '../pipeline/create-steps.js';
 import { classUses, methodUses } from '../metadata/use.js';
 import { createCompleter } from '../pipeline/completion/completer.js';
 import { Handler } from '../pipeline/handler/handler.js';
@@ -63,7 +63,7 @@ export interface ComponentDefinition {
 
 /** What can be said of a component before its class can be built. */
 export type Unbound<C> = C extends unknown
-  ? Omit<C, 'handler' | 'scope' | 'timeout' | 'completers' | 'cached' | 'steps' | 'execute'>
+  ? Omit<C, 'handler' | 'scope' | 'timeout' | 'completers' | 'cached' | 'steps' | 'guards' | 'execute'>
   : never;
 
 const noArguments: JsonSchema = { type: 'object', properties: {}, additionalProperties: false };
@@ -120,6 +120,7 @@ export class ComponentScan {
           classUses(type),
           methodUses(type.prototype as object, record.method),
         ];
+        const stepLevels = [application.level, ...levels.map((uses) => ({ uses, build }))];
         const bound = {
           ...unbound,
           scope: node.scope,
@@ -129,7 +130,8 @@ export class ComponentScan {
           ),
           handler: new Handler(own, record.method, plan.sources, plan.awaitArguments),
           cached,
-          steps: createSteps([application.level, ...levels.map((uses) => ({ uses, build }))]),
+          steps: createSteps(stepLevels),
+          guards: createGuardSteps(stepLevels),
         };
         const core = coreOf(bound);
         const { results, version } = application;
@@ -214,7 +216,7 @@ export class ComponentScan {
     plan: HandlerPlan,
   ): Unbound<PromptComponent> {
     const input = plan.input && this.compile(where, plan.input, { coerce: true });
-    const args = promptArguments(input?.json, plan.params);
+    const args = promptArguments(input?.json, plan.params, plan.optional);
     const entry = { ...entryOf(name, options), ...(args.length > 0 && { arguments: args }) };
     const required = args.filter((argument) => argument.required).map((argument) => argument.name);
     return { kind: 'prompt', where, entry, input, required };

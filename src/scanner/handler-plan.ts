@@ -22,6 +22,8 @@ export interface HandlerPlan {
   readonly input: SchemaSource | undefined;
   /** The variables or prompt arguments the handler takes one by one. */
   readonly params: readonly string[];
+  /** Those of them that have a default, and so may be left out. */
+  readonly optional: ReadonlySet<string>;
   /** Where suggestions come from, by the name of the variable or argument. */
   readonly completions: ReadonlyMap<string, CompletionSource>;
 }
@@ -36,6 +38,7 @@ export interface HandlerOwner {
 export class HandlerPlanner {
   private readonly sources: ArgumentSource[] = [];
   private readonly params: string[] = [];
+  private readonly optional = new Set<string>();
   private readonly completions = new Map<string, CompletionSource>();
   private awaitArguments = false;
   private input: SchemaSource | undefined;
@@ -51,10 +54,10 @@ export class HandlerPlanner {
   }
 
   plan(): HandlerPlan {
-    const prototype = this.type.prototype as Record<string, { readonly length: number }>;
+    const prototype = this.type.prototype as object;
     const types = methodTypes(prototype, this.method);
     const records = methodParameters(prototype, this.method);
-    const declared = prototype[this.method]?.length ?? 0;
+    const { declared } = this;
     const count = Math.max(declared, types?.length ?? 0, ...[...records.keys()].map((i) => i + 1));
     for (let i = 0; i < count; i++) {
       const source = this.source(i, types?.[i], records.get(i), types !== undefined);
@@ -67,6 +70,7 @@ export class HandlerPlanner {
       awaitArguments: this.awaitArguments,
       input: this.input,
       params: this.params,
+      optional: this.optional,
       completions: this.completions,
     };
   }
@@ -124,6 +128,7 @@ export class HandlerPlanner {
         'Take a DTO class with this property instead.',
       );
     this.params.push(name);
+    if (index >= this.declared) this.optional.add(name);
     const source = parameterCompletions(this.type.prototype as object, this.method).get(index);
     if (source !== undefined) this.complete(index, name, source);
     return fromVariable(name, type);
@@ -164,6 +169,11 @@ export class HandlerPlanner {
         ? `Services are injected into the constructor: move ${name} there.`
         : `Take a DTO class whose properties carry class-validator decorators, Context, or a parameter with @Args(), @Param('name'), @Ctx() or a decorator of your own.`,
     );
+  }
+
+  /** How many parameters stand before the first with a default. */
+  private get declared(): number {
+    return (this.type.prototype as Record<string, { readonly length: number }>)[this.method]?.length ?? 0;
   }
 
   /** Tools and jobs take one object; resources and prompts also take its parts. */

@@ -1,10 +1,15 @@
 import type { PromptEntry } from '../context/resources/list-entries.js';
 import type { JsonSchema } from '../schema/index.js';
 
-/** The arguments of a prompt as a client sees them: the properties of its schema, then what it takes by `@Param`. */
+/**
+ * The arguments of a prompt as a client sees them: the properties of its schema, then what it takes by `@Param`.
+ *
+ * @param optional those taken by `@Param` that may be left out
+ */
 export function promptArguments(
   schema: JsonSchema | undefined,
   params: readonly string[],
+  optional: ReadonlySet<string>,
 ): NonNullable<PromptEntry['arguments']> {
   const properties = (schema?.['properties'] ?? {}) as Readonly<Record<string, JsonSchema>>;
   const required = (schema?.['required'] ?? []) as readonly string[];
@@ -14,6 +19,8 @@ export function promptArguments(
     ...(typeof description === 'string' && { description }),
     required: required.includes(name),
   }));
-  const fromParams = params.filter((name) => !(name in properties)).map((name) => ({ name, required: true }));
+  const fromParams = params
+    .filter((name) => !(name in properties))
+    .map((name) => ({ name, required: !optional.has(name) }));
   return [...fromSchema, ...fromParams];
 }

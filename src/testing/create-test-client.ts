@@ -3,7 +3,6 @@ import { PorticoFactory } from '../app/portico-factory.js';
 import type { PorticoOptions } from '../app/options.js';
 import type { Class } from '../common/class.js';
 import type { PromptOutcome, ReadOutcome, ToolOutcome } from '../common/content/content.js';
-import { silentLog } from '../common/server-log.js';
 import type { Era } from '../context/exchange.js';
 import type {
   PromptEntry,
@@ -13,6 +12,7 @@ import type {
 } from '../context/resources/list-entries.js';
 import type { DynamicModule } from '../metadata/module.js';
 import type { ClientAnswers } from './client-answers.js';
+import { ProblemsLog } from './problems-log.js';
 import { connectSession } from './session-test-client.js';
 import { connectStateless } from './stateless-test-client.js';
 import type { ReceivedLog, TestClient } from './test-client.js';
@@ -23,14 +23,19 @@ export interface TestClientOptions extends Partial<PorticoOptions>, ClientAnswer
 }
 
 /**
- * Connects a real client to an application within this process: no port, no child process, every message for real.
+ * Connects a real client to an application within this process: no port, no child process, every message for real. As
+ * on stdio, the connection is the session.
  *
- * @param target a module, for which an application is created and closed with the client; or an application
+ * @param target a module, for which an application is created and closed with the client; or an application, which
+ * keeps the options it was created with
+ * @param options those of the application and of the client. Warnings and errors of the server go to stderr, among
+ * them those a client sees as an error id only; `log: silentLog` keeps them out of a test that provokes them, and
+ * `log: new StderrLog()` shows everything. Jobs are kept in memory.
  * @example
  * ```ts
  * const client = await createTestClient(AppModule, { era: 'session' });
  * const result = await client.callTool('greet', { name: 'Ada' });
- * expect(result.content).toEqual([{ type: 'text', text: 'Hello Ada' }]);
+ * assert.deepEqual(result.content, [{ type: 'text', text: 'Hello Ada' }]);
  * await client.close();
  * ```
  */
@@ -44,7 +49,7 @@ export async function createTestClient(
     : await PorticoFactory.create(target, {
         name: 'test',
         version: '0.0.0',
-        log: silentLog,
+        log: new ProblemsLog(),
         jobs: { url: 'memory:' },
         ...options,
       });

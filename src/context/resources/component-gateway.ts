@@ -6,4 +6,10 @@ import type { Exchange } from '../exchange.js';
  */
 export interface ComponentGateway {
   dispatch(exchange: Exchange): Promise<unknown>;
+
+  /**
+   * Whether the caller of a request may use what it names: it is visible to it, and every guard agrees. A flow that goes
+   * on with another request asks this first, since the handler that waits passed the guards with an earlier one.
+   */
+  permits(exchange: Exchange): Promise<boolean>;
 }

@@ -10,7 +10,8 @@ import type {
   JobWithState,
   RemoveJobsOptions,
 } from 'agenda';
-import type { SqliteDatabase, SqliteStatement } from '../../storage/sqlite.js';
+import type { SqliteDatabase, SqliteStatement, SqliteValue } from '../../storage/sqlite.js';
+import type { GroupCommit } from './group-commit.js';
 import { jobFilter, matchesData } from './job-filter.js';
 import { columnOf, stateProperties, toColumn, toJob } from './job-row.js';
 import { SqliteJobSaver } from './sqlite-job-saver.js';
@@ -25,10 +26,11 @@ export class SqliteJobRepository implements JobRepository {
   /** @param stateOf Agenda's own reading of a job's dates */
   constructor(
     private readonly database: SqliteDatabase,
+    private readonly writes: GroupCommit,
     private readonly table: string,
     private readonly stateOf: StateOf,
   ) {
-    this.saver = new SqliteJobSaver(database, table, (sql) => this.prepare(sql));
+    this.saver = new SqliteJobSaver(table, (sql) => this.prepare(sql));
   }
 
   async connect(): Promise<void> {
@@ -83,33 +85,40 @@ export class SqliteJobRepository implements JobRepository {
   }
 
   async removeJobs(options: RemoveJobsOptions): Promise<number> {
-    return this.forEach(options, `DELETE FROM ${this.table}`);
+    return this.writes.write(() => this.forEach(options, `DELETE FROM ${this.table}`));
   }
 
   async disableJobs(options: RemoveJobsOptions): Promise<number> {
-    return this.forEach(options, `UPDATE ${this.table} SET disabled = 1`);
+    return this.writes.write(() => this.forEach(options, `UPDATE ${this.table} SET disabled = 1`));
   }
 
   async enableJobs(options: RemoveJobsOptions): Promise<number> {
-    return this.forEach(options, `UPDATE ${this.table} SET disabled = 0`);
+    return this.writes.write(() => this.forEach(options, `UPDATE ${this.table} SET disabled = 0`));
   }
 
   async purgeAllJobs(): Promise<number> {
-    return Number(this.prepare(`DELETE FROM ${this.table}`).run().changes);
+    return this.run(`DELETE FROM ${this.table}`);
   }
 
   async saveJob<DATA>(
     job: JobParameters<DATA>,
     options?: JobRepositoryOptions,
   ): Promise<JobParameters<DATA>> {
-    return this.saver.save(job, options?.lastModifiedBy) as JobParameters<DATA>;
+    const saved = await this.writes.write(() => this.saver.save(job, options?.lastModifiedBy));
+    return saved as JobParameters<DATA>;
   }
 
   async saveJobState(job: JobParameters, options?: JobRepositoryOptions): Promise<void> {
     const state = { ...job, lastModifiedBy: options?.lastModifiedBy } as JobParameters;
-    const sql = `UPDATE ${this.table} SET ${stateProperties.map((name) => `${columnOf(name)!} = ?`).join(', ')} WHERE id = ? AND name = ?`;
+    const set = stateProperties.map((name) => `${columnOf(name)!} = ?`).join(', ');
     const values = stateProperties.map((property) => toColumn(property, state[property]));
-    if (Number(this.prepare(sql).run(...values, String(job._id), job.name).changes) !== 1)
+    const changes = await this.run(
+      `UPDATE ${this.table} SET ${set} WHERE id = ? AND name = ?`,
+      ...values,
+      String(job._id),
+      job.name,
+    );
+    if (changes !== 1)
       throw new Error(
         `job ${job._id} (name: ${job.name}) cannot be updated in the database, maybe it does not exist anymore?`,
       );
@@ -119,12 +128,9 @@ export class SqliteJobRepository implements JobRepository {
     const sql = `UPDATE ${this.table} SET locked_at = ?, last_modified_by = ?
       WHERE id = ? AND name = ? AND locked_at IS NULL AND next_run_at IS ? AND disabled = 0 RETURNING *`;
     const at = toColumn('nextRunAt', job.nextRunAt);
-    const row = this.prepare(sql).get(
-      Date.now(),
-      options?.lastModifiedBy ?? null,
-      String(job._id),
-      job.name,
-      at,
+    const by = options?.lastModifiedBy ?? null;
+    const row = await this.writes.write(() =>
+      this.prepare(sql).get(Date.now(), by, String(job._id), job.name, at),
     );
     return row && toJob(row);
   }
@@ -132,15 +138,15 @@ export class SqliteJobRepository implements JobRepository {
   /** Only what has a time to run is unlocked; what has none is being run. */
   async unlockJob(job: JobParameters): Promise<void> {
     const sql = `UPDATE ${this.table} SET locked_at = NULL WHERE id = ? AND next_run_at IS NOT NULL`;
-    this.prepare(sql).run(String(job._id));
+    await this.run(sql, String(job._id));
   }
 
   async unlockJobs(ids: readonly (JobId | string)[]): Promise<void> {
     for (const id of ids)
-      this.prepare(`UPDATE ${this.table} SET locked_at = NULL WHERE id = ?`).run(String(id));
+      await this.run(`UPDATE ${this.table} SET locked_at = NULL WHERE id = ?`, String(id));
   }
 
-  /** First what waits, the longest first; then what a process that died left locked. */
+  /** First what waits, the longest first; then what a process that died left locked. Looking alone locks no file. */
   async getNextJobToRun(
     name: string,
     nextScanAt: Date,
@@ -149,18 +155,18 @@ export class SqliteJobRepository implements JobRepository {
     options?: JobRepositoryOptions,
   ): Promise<JobParameters | undefined> {
     const by = options?.lastModifiedBy ?? null;
-    const claim = (
-      condition: string,
-      order: string,
-    ) => `UPDATE ${this.table} SET locked_at = ?, last_modified_by = ?
-      WHERE id = (SELECT id FROM ${this.table} WHERE name = ? AND disabled = 0 AND ${condition} ORDER BY ${order} LIMIT 1)
-      RETURNING *`;
-    const waiting = claim('locked_at IS NULL AND next_run_at <= ?', 'next_run_at, priority DESC');
-    const stale = claim('locked_at <= ?', 'locked_at');
-    const row =
-      this.prepare(waiting).get(now.getTime(), by, name, nextScanAt.getTime()) ??
-      this.prepare(stale).get(now.getTime(), by, name, lockDeadline.getTime());
-    return row && toJob(row);
+    const claims = [
+      ['locked_at IS NULL AND next_run_at <= ?', 'next_run_at, priority DESC', nextScanAt.getTime()],
+      ['locked_at <= ?', 'locked_at', lockDeadline.getTime()],
+    ] as const;
+    for (const [condition, order, time] of claims) {
+      const find = `SELECT id FROM ${this.table} WHERE name = ? AND disabled = 0 AND ${condition} ORDER BY ${order} LIMIT 1`;
+      if (!this.prepare(find).get(name, time)) continue;
+      const claim = `UPDATE ${this.table} SET locked_at = ?, last_modified_by = ? WHERE id = (${find}) RETURNING *`;
+      const row = await this.writes.write(() => this.prepare(claim).get(now.getTime(), by, name, time));
+      if (row) return toJob(row);
+    }
+    return undefined;
   }
 
   private find(options: JobsQueryOptions & RemoveJobsOptions, order: string) {
@@ -180,6 +186,10 @@ export class SqliteJobRepository implements JobRepository {
     const jobs = this.find(options, 'rowid');
     for (const { _id } of jobs) this.prepare(`${change} WHERE id = ?`).run(_id);
     return jobs.length;
+  }
+
+  private async run(sql: string, ...values: SqliteValue[]): Promise<number> {
+    return this.writes.write(() => Number(this.prepare(sql).run(...values).changes));
   }
 
   private prepare(sql: string): SqliteStatement {

@@ -1,16 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import type { JobParameters } from 'agenda';
-import type { SqliteDatabase, SqliteStatement, SqliteValue } from '../../storage/sqlite.js';
+import type { SqliteStatement, SqliteValue } from '../../storage/sqlite.js';
 import { firstDebounce, nextDebounce } from './debounce.js';
 import { matchesData } from './job-filter.js';
 import { columnOf, type columns, configProperties as config, toColumn, toJob } from './job-row.js';
 
 type Property = (typeof columns)[number]['property'];
 
-/** The four ways in which Agenda saves a job: again, as the only one of its name, as the only one like it, or anew. */
+/**
+ * The four ways in which Agenda saves a job: again, as the only one of its name, as the only one like it, or anew. To be
+ * called within a transaction, so that of two processes that look for the same job at once not both find none.
+ */
 export class SqliteJobSaver {
   constructor(
-    private readonly database: SqliteDatabase,
     private readonly table: string,
     private readonly prepare: (sql: string) => SqliteStatement,
   ) {}
@@ -21,7 +23,7 @@ export class SqliteJobSaver {
     if (_id) return this.update(String(_id), values) ?? job;
     if (job.type === 'single') return this.saveSingle(values);
     if (!unique) return this.insert(values);
-    return this.exclusively(() => this.saveUnique(values, unique, uniqueOpts ?? {}));
+    return this.saveUnique(values, unique, uniqueOpts ?? {});
   }
 
   private insert(job: JobParameters): JobParameters {
@@ -89,19 +91,6 @@ export class SqliteJobSaver {
         return matchesData(found, value);
       }),
     );
-  }
-
-  /** Two processes that look for the same job at once must not both find none. */
-  private exclusively<T>(work: () => T): T {
-    this.database.exec('BEGIN IMMEDIATE');
-    try {
-      const result = work();
-      this.database.exec('COMMIT');
-      return result;
-    } catch (error) {
-      this.database.exec('ROLLBACK');
-      throw error;
-    }
   }
 
   private values(job: JobParameters, properties: readonly Property[]): SqliteValue[] {

@@ -3,7 +3,7 @@ import { Listeners } from '../signals/listeners.js';
 import type { Signals } from '../signals/signals.js';
 
 /** How often the file is looked at while somebody waits for something in it, and while nobody does, in ms. */
-const WAKEFUL = 15;
+const WAKEFUL = 5;
 const DROWSY = 100;
 /** Wakefulness lasts this long after the last change, in ms. */
 const ALERT = 5_000;

@@ -1,5 +1,6 @@
 import type { SqliteDatabase, SqliteStatement, SqliteValue } from '../../storage/sqlite.js';
 import type { Signals } from '../signals/signals.js';
+import type { GroupCommit } from './group-commit.js';
 import { taskTopic } from '../signals/topics.js';
 import type { TaskChanges, TaskRecord } from '../task-record.js';
 import { MAX_LOG, type TaskLogEntry, type TaskRecordPage, type TaskStore } from '../task-store.js';
@@ -15,6 +16,7 @@ export class SqliteTaskStore implements TaskStore {
   /** @param prefix of its tables, which {@link taskSchema} makes */
   constructor(
     private readonly database: SqliteDatabase,
+    private readonly writes: GroupCommit,
     prefix: string,
     private readonly signals: Signals,
   ) {
@@ -25,7 +27,8 @@ export class SqliteTaskStore implements TaskStore {
   async insert(record: TaskRecord): Promise<string | undefined> {
     const sql = `INSERT INTO ${this.table} (${TASK_COLUMNS.map(quoted).join(', ')}) VALUES (${TASK_COLUMNS.map(() => '?').join(', ')})
       ON CONFLICT DO NOTHING`;
-    const { changes } = this.prepare(sql).run(...TASK_COLUMNS.map((name) => record[name] as SqliteValue));
+    const values = TASK_COLUMNS.map((name) => record[name] as SqliteValue);
+    const { changes } = await this.writes.write(() => this.prepare(sql).run(...values));
     if (Number(changes) > 0) return undefined;
     const there = this.prepare(`SELECT id FROM ${this.table} WHERE id = ? OR "unique" = ?`).get(
       record.id,
@@ -44,7 +47,8 @@ export class SqliteTaskStore implements TaskStore {
     const assignments = names.map((name) => `, ${quoted(name)} = ?`).join('');
     const sql = `UPDATE ${this.table} SET version = version + 1${assignments} WHERE id = ? AND version = ?`;
     const values = names.map((name) => changes[name] as SqliteValue);
-    const isChanged = Number(this.prepare(sql).run(...values, id, version).changes) > 0;
+    const { changes: count } = await this.writes.write(() => this.prepare(sql).run(...values, id, version));
+    const isChanged = Number(count) > 0;
     if (isChanged && tell) this.signals.send(taskTopic(id));
     return isChanged;
   }
@@ -69,20 +73,22 @@ export class SqliteTaskStore implements TaskStore {
   }
 
   async remove(ids: readonly string[]): Promise<void> {
-    for (const id of ids) {
-      this.prepare(`DELETE FROM ${this.table} WHERE id = ?`).run(id);
-      this.prepare(`DELETE FROM ${this.logTable} WHERE task = ?`).run(id);
-    }
+    await this.writes.write(() => {
+      for (const id of ids) {
+        this.prepare(`DELETE FROM ${this.table} WHERE id = ?`).run(id);
+        this.prepare(`DELETE FROM ${this.logTable} WHERE task = ?`).run(id);
+      }
+    });
   }
 
   async appendLog(id: string, { time, level, text }: TaskLogEntry): Promise<void> {
-    const sql = `INSERT INTO ${this.logTable} (task, time, level, text) VALUES (?, ?, ?, ?) RETURNING position`;
-    const position = Number(this.prepare(sql).get(id, time, level, text)!['position']);
-    if (position % 16 > 0) return; // now and then is often enough
-    this.prepare(
-      `DELETE FROM ${this.logTable} WHERE task = ? AND position NOT IN
-       (SELECT position FROM ${this.logTable} WHERE task = ? ORDER BY position DESC LIMIT ${MAX_LOG})`,
-    ).run(id, id);
+    const add = `INSERT INTO ${this.logTable} (task, time, level, text) VALUES (?, ?, ?, ?) RETURNING position`;
+    const trim = `DELETE FROM ${this.logTable} WHERE task = ? AND position NOT IN
+      (SELECT position FROM ${this.logTable} WHERE task = ? ORDER BY position DESC LIMIT ${MAX_LOG})`;
+    await this.writes.write(() => {
+      const position = Number(this.prepare(add).get(id, time, level, text)!['position']);
+      if (position % 16 === 0) this.prepare(trim).run(id, id); // now and then is often enough
+    });
   }
 
   async logs(id: string): Promise<readonly TaskLogEntry[]> {

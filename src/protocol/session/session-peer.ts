@@ -7,6 +7,7 @@ import { RequestPeer } from '../request-peer.js';
 /** A client that holds a session (up to 2025-11-25): a question is pushed to it, and its answer awaited. */
 export class SessionPeer extends RequestPeer {
   readonly closeStream: (() => void) | undefined;
+  private readonly keys = new Set<string>();
 
   /** @param patience how long a question may stay open, in ms: people answer slowly */
   constructor(
@@ -18,8 +19,9 @@ export class SessionPeer extends RequestPeer {
     this.closeStream = http?.closeSSE;
   }
 
-  async ask({ method, params }: PeerRequest): Promise<unknown> {
+  async ask({ method, params }: PeerRequest, key?: string): Promise<unknown> {
     refuseUnlessAsking(this.request.method, method);
+    this.useKey(key);
     try {
       return await this.request.send(
         { method, params: { ...params } },
@@ -28,6 +30,17 @@ export class SessionPeer extends RequestPeer {
     } catch (error) {
       throw this.translate(method, error);
     }
+  }
+
+  /** The same rule as where a key finds an answer again: so a handler behaves alike in every era. */
+  private useKey(key: string | undefined): void {
+    if (key === undefined) return;
+    if (this.keys.has(key))
+      throw new PorticoError(
+        'PORTICO_DUPLICATE_KEY',
+        `Two questions of one call have the key '${key}'. Give each its own.`,
+      );
+    this.keys.add(key);
   }
 
   private translate(method: string, error: unknown): unknown {

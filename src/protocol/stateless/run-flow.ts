@@ -1,6 +1,7 @@
 import type { InputRequiredResult, ServerContext } from '@modelcontextprotocol/server';
 import { isPorticoError } from '../../common/portico-error.js';
 import type { Exchange } from '../../context/exchange.js';
+import type { ComponentGateway } from '../../context/resources/component-gateway.js';
 import { InvalidFlowState, type FlowRunner } from '../../interaction/flow-runner.js';
 import { RequestFault } from '../../pipeline/request-fault.js';
 
@@ -17,12 +18,14 @@ function inputRequired(questions: object, requestState: string): InputRequiredRe
  */
 export async function runFlow<T>(
   flows: FlowRunner,
+  gateway: ComponentGateway,
   exchange: Exchange,
   { requestState, inputResponses }: ServerContext['mcpReq'],
   handle: (exchange: Exchange) => Promise<T>,
 ): Promise<T | InputRequiredResult> {
   try {
-    const run = await flows.run(exchange, { state: requestState<string>(), answers: inputResponses }, handle);
+    const attempt = { state: requestState<string>(), answers: inputResponses };
+    const run = await flows.run(exchange, attempt, handle, (asking) => gateway.permits(asking));
     return run.kind === 'done' ? run.result : inputRequired(run.questions, run.state);
   } catch (error) {
     if (error instanceof InvalidFlowState)

@@ -1,0 +1,42 @@
+import { milliseconds } from '../../common/duration.js';
+import { isPorticoError } from '../../common/portico-error.js';
+import type { StartupProblem, StartupProblems } from '../../common/startup-problem.js';
+import type { VisibilityRule } from '../../context/visibility/visibility-rule.js';
+import type { JobsSettings } from '../../jobs/jobs-settings.js';
+import { flowKeys } from '../create-flows.js';
+import type { Role } from '../jobs-options.js';
+import { jobsSettings, roleOf } from '../jobs-settings.js';
+import type { PorticoOptions } from '../options.js';
+import { visibilityRules } from '../visibility-rules.js';
+
+/** The options that are not taken as they are given. */
+export interface CheckedOptions {
+  readonly jobs: JobsSettings;
+  readonly role: Role;
+  readonly rules: readonly VisibilityRule[];
+}
+
+/**
+ * Checks the options that can be checked while nothing is open yet, so that their mistakes are told with all others.
+ *
+ * @returns a function that gives them; to be called when no problem was found
+ */
+export function checkOptions(options: PorticoOptions, problems: StartupProblems): () => CheckedOptions {
+  const { interaction = {} } = options;
+  const jobs = attempt('PorticoOptions.jobs', () => jobsSettings(options), problems);
+  const role = attempt('PorticoOptions.role', () => roleOf(options), problems);
+  attempt('PorticoOptions.interaction.keys', () => flowKeys(interaction, options.log), problems);
+  attempt('PorticoOptions.interaction.ttl', () => milliseconds(interaction.ttl ?? '10m'), problems);
+  const rules = visibilityRules(options.visibility, problems);
+  return () => ({ jobs: jobs!, role: role!, rules });
+}
+
+function attempt<T>(where: string, read: () => T, problems: StartupProblems): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (!isPorticoError(error)) throw error;
+    problems.add(error.code as StartupProblem['code'], where, error.message, 'Correct the option.');
+    return undefined;
+  }
+}
