@@ -42,5 +42,6 @@ function base(token: Token & { readonly name: string }) {
     dependencies: [],
     links: [],
     mayBecomeRequest: false,
+    endsWithRequest: false,
   };
 }

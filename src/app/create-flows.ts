@@ -14,6 +14,16 @@ export interface Flows {
   readonly ttl: number;
 }
 
+/**
+ * The keys of what travels through the client, from the options, then from the environment.
+ *
+ * @throws PorticoError `PORTICO_WEAK_KEY`
+ */
+export function flowKeys({ keys }: InteractionOptions, log: ServerLog): KeyRing {
+  const configured = process.env['PORTICO_STATE_KEY']?.split(',').map((key) => key.trim());
+  return new KeyRing(keys ?? configured ?? [], log);
+}
+
 /** @param revision changes when the components do */
 export async function createFlows(
   options: InteractionOptions = {},
@@ -23,7 +33,7 @@ export async function createFlows(
 ): Promise<Flows> {
   const ttl = milliseconds(options.ttl ?? '10m');
   const given = options.store ?? process.env['PORTICO_FLOW_STORE'] ?? 'memory:';
-  const keys = options.keys ?? process.env['PORTICO_STATE_KEY']?.split(',').map((key) => key.trim()) ?? [];
+  const seal = new StateSeal(flowKeys(options, log));
   const settings = {
     ttl,
     maxParked: options.mode === 'replay' ? 0 : (options.maxParked ?? 1_000),
@@ -33,5 +43,5 @@ export async function createFlows(
     revision,
   };
   const store = typeof given === 'string' ? await openFlowStore(given, log) : given;
-  return { runner: new FlowRunner(settings, new StateSeal(new KeyRing(keys, log)), store, log), store, ttl };
+  return { runner: new FlowRunner(settings, seal, store, log), store, ttl };
 }

@@ -17,6 +17,7 @@ import type { LiveComponents } from './live-components.js';
 import { mountOnNode, mountOnWeb, type FetchHandlerOptions } from './mount.js';
 import type { ListenOptions } from './options.js';
 import { resolveListenOptions } from './resolve-listen-options.js';
+import { closed, shutDown } from './shut-down.js';
 
 export interface PorticoAppParts {
   readonly container: ApplicationContainer;
@@ -26,18 +27,33 @@ export interface PorticoAppParts {
   readonly registry: () => Registry;
   readonly flows: Flows;
   readonly jobs: JobsRuntime;
+  /** How long background work may take to end by itself, in ms. */
+  readonly jobsDrain: number;
   readonly role: Role;
   readonly log: ServerLog;
   readonly disposal: Disposal;
 }
 
+/** How long a line waits for the calls that run where nothing else is said, in ms. */
+const DRAIN = 1_000;
+
+interface Open {
+  close(): Promise<unknown>;
+  /** How long it waits for the calls that run, in ms. */
+  readonly drain: number;
+}
+
 /** An application whose singletons exist. Made by `PorticoFactory.create`. */
 export class PorticoApp {
-  private readonly open: { close(): Promise<unknown> }[] = [];
-  private closing: Promise<void> | undefined;
+  private readonly open: Open[] = [];
+  private closing: Promise<boolean> | undefined;
   private tellClosed!: () => void;
   private readonly closed = new Promise<void>((resolve) => (this.tellClosed = resolve));
-  private readonly onSignal = (): void => void this.close().then(() => process.exit(0));
+  private readonly onSignal = (): void =>
+    void this.closeAll().then(
+      (isClean) => process.exit(isClean ? 0 : 1),
+      () => process.exit(1),
+    );
 
   constructor(private readonly parts: PorticoAppParts) {}
 
@@ -102,7 +118,7 @@ export class PorticoApp {
     if (role === 'worker') return this.work({ signals });
     const listening =
       transport === 'http' ? await serveHttp(protocol, http, log) : listenStdio(protocol, log);
-    this.open.push(listening);
+    this.track(listening, http.drainTimeout);
     if (signals) this.closeOnSignals();
     if (transport === 'http') log.info(`listening on ${listening.address}`);
     else if (process.stdin.isTTY) log.info('listening on stdio; start with --http to serve a URL');
@@ -134,7 +150,7 @@ export class PorticoApp {
   connect(): MemoryLine {
     const { protocol, log, role, jobs } = this.parts;
     const line = connectMemory(protocol, log);
-    this.open.push(line);
+    this.track(line);
     if (role === 'both' && jobs.hasJobs)
       jobs.work().catch((error: unknown) => log.error('Background work cannot be done:', error));
     return line;
@@ -157,7 +173,7 @@ export class PorticoApp {
    */
   nodeHandler(options: HttpOptions = {}): NodeHandler {
     const mount = mountOnNode(this.parts.protocol, options, this.parts.log);
-    this.open.push(mount);
+    this.track(mount, options.drainTimeout);
     return mount.handle;
   }
 
@@ -181,24 +197,40 @@ export class PorticoApp {
    */
   fetchHandler(options: FetchHandlerOptions = {}): FetchHandler {
     const mount = mountOnWeb(this.parts.protocol, options, this.parts.log);
-    this.open.push(mount);
+    this.track(mount, options.drainTimeout);
     return mount.handle;
   }
 
-  /** Stops listening, then runs `onShutdown` hooks, last created first. Calling it again waits for the same end. */
-  close(): Promise<void> {
+  /**
+   * Stops listening, then runs `onShutdown` hooks, last created first. Calling it again waits for the same end. What
+   * cannot be closed, or not in time, is logged, and the rest is closed all the same.
+   */
+  async close(): Promise<void> {
+    await this.closeAll();
+  }
+
+  private closeAll(): Promise<boolean> {
     return (this.closing ??= this.closeOnce());
   }
 
-  private async closeOnce(): Promise<void> {
+  /** @returns whether everything closed */
+  private async closeOnce(): Promise<boolean> {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, this.onSignal);
-    await Promise.all(this.open.splice(0).map((line) => line.close()));
-    await this.parts.jobs.close();
-    await this.parts.changes.close();
-    this.parts.flows.runner.close();
-    await this.parts.flows.store.close();
-    await this.parts.container.stop(this.parts.disposal);
-    this.tellClosed();
+    const { disposal, log } = this.parts;
+    try {
+      const lines = this.open.splice(0).map((line) => {
+        const ms = disposal.timeout + line.drain;
+        return closed('What clients are connected to', () => line.close(), ms, log);
+      });
+      const areClosed = await Promise.all(lines);
+      return (await shutDown(this.parts)) && areClosed.every(Boolean);
+    } finally {
+      this.tellClosed();
+    }
+  }
+
+  private track(line: Pick<Open, 'close'>, drain = DRAIN): void {
+    this.open.push({ close: () => line.close(), drain });
   }
 
   private closeOnSignals(): void {

@@ -1,31 +1,22 @@
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { PorticoFactory } from '../app/portico-factory.js';
-import type { Class } from '../common/class.js';
-import { PorticoError } from '../common/portico-error.js';
-import { moduleOptions } from '../metadata/module.js';
 import type { Component } from '../pipeline/component.js';
+import { rootModule } from './root-module.js';
 
 /**
- * Starts the first module a file exports, and prints its components as a table.
+ * Starts the root module a file exports, and prints its components as a table.
  *
- * @throws PorticoError `PORTICO_NO_MODULE` when the file exports no module; StartupError when it does not start
+ * @throws PorticoError `PORTICO_NO_MODULE` when the file exports no module, `PORTICO_SEVERAL_MODULES` when it exports
+ * several that do not import each other; StartupError when it does not start
  */
 export async function listComponents(file: string): Promise<string> {
-  const exported = Object.values(
-    (await import(pathToFileURL(path.resolve(file)).href)) as object,
-  ) as unknown[];
-  const root = exported.find(
-    (value): value is Class => typeof value === 'function' && !!moduleOptions(value),
-  );
-  if (!root)
-    throw new PorticoError(
-      'PORTICO_NO_MODULE',
-      `${file} exports no class with @Module. Name the file of the root module.`,
-    );
+  const exported = (await import(pathToFileURL(path.resolve(file)).href)) as object;
+  const root = rootModule(file, Object.values(exported));
   const app = await PorticoFactory.create(root, { name: root.name, version: '0.0.0' });
   const rows = app.registry.components.map(row);
   await app.close();
+  if (rows.length === 0) return `${root.name}: nothing offered\n`;
   return table([['KIND', 'NAME', 'HANDLER', 'SCOPE', 'FLAGS'], ...rows]);
 }
 

@@ -40,12 +40,12 @@ export class ApplicationContainer {
 
   /** A singleton of the root module, or of a module it imports. */
   get(token: Token): unknown {
-    const node = this.graph.find(this.root, token);
+    const node = targetOf(this.graph.find(this.root, token));
     if (!node || node.scope !== 'singleton')
       throw new PorticoError(
         'PORTICO_UNKNOWN_PROVIDER',
         node
-          ? `${tokenName(token)} is ${node.scope}-scoped and exists only within a request. Ask for it in a constructor.`
+          ? notKept(tokenName(token), node)
           : `${tokenName(token)} is not provided in ${this.root.name} nor exported by a module it imports.`,
       );
     return this.container.resolve(node.key);
@@ -61,4 +61,16 @@ export class ApplicationContainer {
     this.created.push(instance);
     await (instance as Partial<OnModuleInit>).onModuleInit?.();
   }
+}
+
+/** What a second name stands for in the end. */
+function targetOf(node: ProviderNode | undefined): ProviderNode | undefined {
+  return node?.isAlias ? targetOf(node.links[0]) : node;
+}
+
+/** Why the application has no instance to give. */
+function notKept(name: string, { scope }: ProviderNode): string {
+  if (scope === 'transient')
+    return `${name} is transient: each who asks for it in a constructor gets one of its own, and the application keeps none.`;
+  return `${name} is ${scope}-scoped and exists only within a request. Ask for it in a constructor.`;
 }

@@ -5,6 +5,7 @@ import { injectableOptions } from '../metadata/injectable.js';
 import { constructorParameters, tokenName, type Token } from '../metadata/inject.js';
 import type { FactoryProvider, Provider } from '../metadata/provider.js';
 import type { Dependency, ModuleNode, ProviderNode } from './provider-node.js';
+import { checkTransient, checkTransientFactory } from './transient-hooks.js';
 
 const METADATA_CURE =
   'Put @Injectable() on the class, and compile with tsc or swc and "emitDecoratorMetadata" on (tsx and esbuild emit no types). Or name each parameter by @Inject(token).';
@@ -28,13 +29,15 @@ export function createNode(
     module,
     links: [],
     mayBecomeRequest: false,
+    owned: false,
+    endsWithRequest: false,
   };
   if ('useExisting' in provider) {
     const dependencies = [{ token: provider.useExisting, optional: false, label: 'useExisting' }];
-    return { ...base, scope: 'transient', owned: false, dependencies, create: (existing) => existing };
+    return { ...base, scope: 'transient', isAlias: true, dependencies, create: (existing) => existing };
   }
   const { useValue } = provider;
-  return { ...base, scope: 'singleton', owned: false, dependencies: [], create: () => useValue };
+  return { ...base, scope: 'singleton', dependencies: [], create: () => useValue };
 }
 
 function classNode(
@@ -46,6 +49,7 @@ function classNode(
   problems: StartupProblems,
 ): ProviderNode {
   const declared = scope ?? injectableOptions(type)?.scope;
+  if (declared === 'transient') checkTransient(type, module, problems);
   const Type = type as new (...args: unknown[]) => object;
   return {
     key: Symbol(type.name),
@@ -57,6 +61,7 @@ function classNode(
     scope: declared ?? 'singleton',
     mayBecomeRequest: declared === undefined && isComponent(type),
     owned: true,
+    endsWithRequest: true,
     create: (...args) => new Type(...args),
   };
 }
@@ -71,6 +76,7 @@ function factoryNode(provider: FactoryProvider, module: ModuleNode, problems: St
       `an async factory cannot be ${scope}-scoped: only singletons are awaited, once, at start-up`,
       `Make it a singleton, or let the factory return an object whose methods are async.`,
     );
+  if (scope === 'transient' && provider.dispose) checkTransientFactory(name, module, problems);
   return {
     key: Symbol(name),
     token: provider.provide,
@@ -85,6 +91,7 @@ function factoryNode(provider: FactoryProvider, module: ModuleNode, problems: St
     scope,
     mayBecomeRequest: false,
     owned: true,
+    endsWithRequest: provider.dispose ?? false,
     create: provider.useFactory as (...args: unknown[]) => unknown,
   };
 }

@@ -29,6 +29,10 @@ export interface ProviderNode {
   readonly create: (...dependencies: unknown[]) => unknown;
   /** Made here, so initialised and disposed here; a value that was handed in is its owner's business. */
   readonly owned: boolean;
+  /** New for each request, so disposed at its end; what a factory returns may be shared. */
+  readonly endsWithRequest: boolean;
+  /** A second name: what it stands for is its only link. */
+  readonly isAlias?: boolean;
   readonly ambient?: { readonly standIn: unknown; readonly of: (scope: Scope) => unknown };
 }
 

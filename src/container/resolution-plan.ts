@@ -61,7 +61,7 @@ export class ResolutionPlan {
       let instance = slots[slot];
       if (instance === undefined) {
         instance = slots[slot] = make(scope);
-        if (isDisposable(instance)) scope!.own(instance);
+        if (node.endsWithRequest && isDisposable(instance)) scope!.own(instance);
       }
       return instance;
     };

@@ -22,6 +22,12 @@ export interface FactoryProvider<T = unknown> {
   /** What the function's parameters ask for. */
   readonly inject?: readonly Token[];
   readonly scope?: ProviderScope;
+  /**
+   * For `scope: 'request'`: tell what the function made, at the end of the request, that its time is over (`onShutdown`,
+   * `Symbol.asyncDispose` or `Symbol.dispose`). Default: `false`, since the function may return something that is shared,
+   * such as a pool. A singleton is told when the application closes.
+   */
+  readonly dispose?: boolean;
 }
 
 /** A second name for what another token provides. */

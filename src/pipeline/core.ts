@@ -1,6 +1,8 @@
 import { formatProblems, type CompiledSchema } from '../schema/index.js';
 import type { Component } from './component.js';
-import type { Core } from './compose.js';
+import type { Call } from './call.js';
+import { compose, type Core } from './compose.js';
+import { isOutcome } from './output/is-outcome.js';
 import { toPromptOutcome } from './output/prompt-output.js';
 import { toResourceResult } from './output/read-output.js';
 import { toToolResult } from './output/tool-output.js';
@@ -12,25 +14,55 @@ export type Unwrapped<C> = C extends unknown ? Omit<C, 'execute'> : never;
 /** What is within all steps: validates the arguments, runs the handler, turns what it returns into a result. */
 export function coreOf(component: Unwrapped<Component>): Core {
   const { handler } = component;
+  const toResult = resultOf(component);
   switch (component.kind) {
     case 'tool':
       return async (call) => {
         call.input = await parse(component.input, call.arguments);
-        return toToolResult(component, await handler.invoke(call));
+        return toResult(call, await handler.invoke(call));
       };
     case 'resource':
     case 'resource-template':
       return async (call) => {
         call.input = component.input ? await parse(component.input, call.variables) : call.variables;
-        return toResourceResult(component, String(call.exchange.params['uri']), await handler.invoke(call));
+        return toResult(call, await handler.invoke(call));
       };
     case 'prompt':
       return async (call) => {
         const missing = component.required.find((name) => call.variables[name] === undefined);
         if (missing !== undefined) throw new RequestFault('invalid-params', `${missing}: is required`);
         call.input = component.input ? await parse(component.input, call.variables) : call.variables;
-        return toPromptOutcome(component, await handler.invoke(call));
+        return toResult(call, await handler.invoke(call));
       };
+  }
+}
+
+/**
+ * Guards, interceptors and filters around a core. What they answer instead of the handler may be as plain as what a
+ * handler returns; a result stays what it is. Without steps the core itself.
+ */
+export function withSteps(component: Unwrapped<Component>, core: Core): Core {
+  const { steps } = component;
+  if (steps.length === 0) return core;
+  const composed = compose(steps, core);
+  const toResult = resultOf(component);
+  return async (call) => {
+    const left = await composed(call);
+    return isOutcome(component.kind, left) ? left : toResult(call, left);
+  };
+}
+
+/** How what a handler or a step returned becomes a result. */
+function resultOf(component: Unwrapped<Component>): (call: Call, returned: unknown) => unknown {
+  switch (component.kind) {
+    case 'tool':
+      return (_, returned) => toToolResult(component, returned);
+    case 'resource':
+    case 'resource-template':
+      return ({ exchange }, returned) =>
+        toResourceResult(component, String(exchange.params['uri']), returned);
+    case 'prompt':
+      return (_, returned) => toPromptOutcome(component, returned);
   }
 }
 

@@ -16,27 +16,19 @@ export function followChanges(
   server: Server,
   capabilities: ServerCapabilities,
   hub: ChangeHub,
-  { owners, concerns }: Interest,
+  interest: Interest,
   log: ServerLog,
 ): void {
   const tell = (change: Change): void => {
-    if (!isWanted(change, capabilities, concerns)) return;
+    if (!isWanted(change, capabilities, interest)) return;
     send(server, change).catch((error: unknown) => log.debug('A change could not be told:', error));
   };
-  const stop = hub.subscribe(tell, owners);
-  const { onclose } = server;
-  server.onclose = () => {
-    stop();
-    onclose?.();
-  };
+  server.onclose = hub.subscribe(tell, interest.owners);
 }
 
-function isWanted(
-  change: Change,
-  capabilities: ServerCapabilities,
-  concerns: (uri: string) => boolean,
-): boolean {
-  if (change.kind === 'resource') return capabilities.resources !== undefined && concerns(change.uri);
+function isWanted(change: Change, capabilities: ServerCapabilities, interest: Interest): boolean {
+  if (change.kind === 'resource')
+    return capabilities.resources !== undefined && interest.concerns(change.uri);
   return capabilities[change.kind] !== undefined;
 }
 

@@ -11,8 +11,7 @@ export interface GuardedStdout {
  * `process.stdout` ends on stderr; only the returned stream reaches the real stdout.
  */
 export function guardStdout(stdout: NodeJS.WriteStream = process.stdout): GuardedStdout {
-  const original = stdout.write;
-  const write = original.bind(stdout);
+  const write = stdout.write.bind(stdout);
   stdout.write = process.stderr.write.bind(process.stderr);
   const protocol = new Writable({
     decodeStrings: false,
@@ -23,7 +22,7 @@ export function guardStdout(stdout: NodeJS.WriteStream = process.stdout): Guarde
   return {
     protocol,
     release: () => {
-      stdout.write = original;
+      stdout.write = write;
       stdout.off('error', forward);
     },
   };

@@ -1,5 +1,6 @@
 import { milliseconds } from '../../common/duration.js';
 import { isPorticoError } from '../../common/portico-error.js';
+import type { ServerLog } from '../../common/server-log.js';
 import type { StartupProblem, StartupProblems } from '../../common/startup-problem.js';
 import type { VisibilityRule } from '../../context/visibility/visibility-rule.js';
 import type { JobsSettings } from '../../jobs/jobs-settings.js';
@@ -19,16 +20,20 @@ export interface CheckedOptions {
 /**
  * Checks the options that can be checked while nothing is open yet, so that their mistakes are told with all others.
  *
- * @returns a function that gives them; to be called when no problem was found
+ * @returns them; where one cannot be used, a stand-in that nobody sees, because the application does not start
  */
-export function checkOptions(options: PorticoOptions, problems: StartupProblems): () => CheckedOptions {
+export function checkOptions(
+  options: PorticoOptions,
+  log: ServerLog,
+  problems: StartupProblems,
+): CheckedOptions {
   const { interaction = {} } = options;
   const jobs = attempt('PorticoOptions.jobs', () => jobsSettings(options), problems);
   const role = attempt('PorticoOptions.role', () => roleOf(options), problems);
-  attempt('PorticoOptions.interaction.keys', () => flowKeys(interaction, options.log), problems);
+  attempt('PorticoOptions.interaction.keys', () => flowKeys(interaction, log), problems);
   attempt('PorticoOptions.interaction.ttl', () => milliseconds(interaction.ttl ?? '10m'), problems);
   const rules = visibilityRules(options.visibility, problems);
-  return () => ({ jobs: jobs!, role: role!, rules });
+  return { jobs: jobs ?? jobsSettings({ ...options, jobs: {} }), role: role ?? 'both', rules };
 }
 
 function attempt<T>(where: string, read: () => T, problems: StartupProblems): T | undefined {

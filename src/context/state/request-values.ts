@@ -10,7 +10,7 @@ export class RequestValues {
 
   set({ flow }: Exchange, scope: StateScope, key: string, value: unknown): void {
     let values = this.values.get(flow.origin);
-    if (!values) this.values.set(flow.origin, (values = new Map()));
+    if (!values) this.values.set(flow.origin, (values = new Map<string, unknown>()));
     values.set(place(scope, key), value);
   }
 

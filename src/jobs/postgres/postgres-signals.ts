@@ -12,6 +12,8 @@ const LONGEST_PAUSE = 5_000;
 export class PostgresSignals implements Signals {
   private readonly listeners = new Listeners();
   private readonly source = randomUUID();
+  /** Topics whose hint is on its way, and whether it shall be sent again. */
+  private readonly underway = new Map<string, boolean>();
   private client: PoolClient | undefined;
   private retry: NodeJS.Timeout | undefined;
   private isClosed = false;
@@ -42,12 +44,12 @@ export class PostgresSignals implements Signals {
     await client.query(`LISTEN "${this.channel}"`);
   }
 
+  /** What is sent again while it is on its way is sent once more after that, however often. */
   send(topic: string): void {
     this.listeners.tell(topic);
     if (this.isClosed) return;
-    this.pool
-      .query('SELECT pg_notify($1, $2)', [this.channel, this.payload(topic)])
-      .catch((error: Error) => this.log.debug(`A hint was not sent: ${error.message}`));
+    if (this.underway.has(topic)) this.underway.set(topic, true);
+    else void this.notify(topic);
   }
 
   /** For a statement that sends the hint itself, together with the change it is about. */
@@ -72,6 +74,18 @@ export class PostgresSignals implements Signals {
     this.client = undefined;
     client?.release(true);
     return Promise.resolve();
+  }
+
+  private async notify(topic: string): Promise<void> {
+    do {
+      this.underway.set(topic, false);
+      try {
+        await this.pool.query('SELECT pg_notify($1, $2)', [this.channel, this.payload(topic)]);
+      } catch (error) {
+        this.log.debug(`A hint was not sent: ${(error as Error).message}`);
+      }
+    } while (this.underway.get(topic) && !this.isClosed);
+    this.underway.delete(topic);
   }
 
   /** What was told in between was missed, so that everyone is told once it listens again. */

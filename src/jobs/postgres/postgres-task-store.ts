@@ -12,6 +12,7 @@ type Row = Record<string, unknown>;
 export class PostgresTaskStore implements TaskStore {
   private readonly table: string;
   private readonly logTable: string;
+  private readonly statements = new Map<string, string>();
 
   /** @param prefix of its tables, which {@link taskSchema} makes */
   constructor(
@@ -53,12 +54,14 @@ export class PostgresTaskStore implements TaskStore {
     const assignments = names.map((name, i) => `, ${quoted(name)} = $${i + 3}`).join('');
     const values = [id, version, ...names.map((name) => changes[name])];
     const change = `UPDATE ${this.table} SET version = version + 1${assignments} WHERE id = $1 AND version = $2`;
-    if (!tell) return (await this.pool.query(change, values)).rowCount === 1;
+    const name = this.statement(`${String(tell)} ${names.join()}`);
+    if (!tell) return (await this.pool.query({ name, text: change, values })).rowCount === 1;
     const [channel, payload] = [values.length + 1, values.length + 2];
-    const { rowCount } = await this.pool.query(
-      `WITH changed AS (${change} RETURNING id) SELECT pg_notify($${channel}, $${payload}) FROM changed`,
-      [...values, this.signals.channel, this.signals.payload(taskTopic(id))],
-    );
+    const { rowCount } = await this.pool.query({
+      name,
+      text: `WITH changed AS (${change} RETURNING id) SELECT pg_notify($${channel}, $${payload}) FROM changed`,
+      values: [...values, this.signals.channel, this.signals.payload(taskTopic(id))],
+    });
     if (rowCount === 1) this.signals.tellHere(taskTopic(id));
     return rowCount === 1;
   }
@@ -113,6 +116,13 @@ export class PostgresTaskStore implements TaskStore {
 
   close(): Promise<void> {
     return Promise.resolve();
+  }
+
+  /** A short name for a kind of change, under which the server keeps its plan. */
+  private statement(kind: string): string {
+    let name = this.statements.get(kind);
+    if (name === undefined) this.statements.set(kind, (name = `${this.table} ${this.statements.size}`));
+    return name;
   }
 }
 

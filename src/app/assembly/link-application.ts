@@ -1,0 +1,97 @@
+import type { ServerLog } from '../../common/server-log.js';
+import type { StartupProblems } from '../../common/startup-problem.js';
+import type { Disposal } from '../../container/disposal.js';
+import { ProviderGraph } from '../../container/provider-graph.js';
+import type { ServicePorts } from '../../context/default-services.js';
+import { ChangeHub } from '../../events/change-hub.js';
+import { JobsRuntime } from '../../jobs/jobs-runtime.js';
+import { Dispatcher } from '../../pipeline/dispatcher.js';
+import { ErrorsToClients } from '../../pipeline/errors-to-clients.js';
+import { HandlerRunner } from '../../pipeline/handler-runner.js';
+import { VisibleRegistry } from '../../pipeline/visibility/visible-registry.js';
+import { builtinProviders } from '../builtin-providers.js';
+import type { PorticoOptions } from '../options.js';
+import { stateSettings } from '../state-settings.js';
+import type { CheckedOptions } from './check-options.js';
+import type { ReadModules } from './read-modules.js';
+import { Runtime } from './runtime.js';
+
+/** An application whose parts know each other, and of which nothing is open yet. */
+export interface LinkedApplication {
+  readonly options: PorticoOptions;
+  readonly modules: ReadModules;
+  readonly checked: CheckedOptions;
+  readonly problems: StartupProblems;
+  readonly log: ServerLog;
+  readonly disposal: Disposal;
+  readonly runtime: Runtime;
+  readonly dispatcher: Dispatcher;
+  readonly changes: ChangeHub;
+  readonly jobs: JobsRuntime;
+  readonly graph: ProviderGraph;
+}
+
+type Given = Pick<LinkedApplication, 'options' | 'modules' | 'checked' | 'problems' | 'log' | 'disposal'>;
+
+/** Makes what needs no singletons, and links the graph of providers; its mistakes are among the problems then. */
+export function linkApplication(given: Given): LinkedApplication {
+  const { options, modules, checked, problems, log, disposal } = given;
+  const runtime = new Runtime(options.version);
+  const changes = new ChangeHub(log);
+  const visible = new VisibleRegistry(
+    () => runtime.registry,
+    checked.rules,
+    () => runtime.services.visibility,
+  );
+  const dispatcher = createDispatcher(given, runtime, visible);
+  const jobs = new JobsRuntime({
+    settings: checked.jobs,
+    gateway: dispatcher,
+    runner: new HandlerRunner(() => runtime.services, disposal),
+    log,
+  });
+  const ports = servicePorts(given, { runtime, visible, dispatcher, changes, jobs });
+  const graph = new ProviderGraph(modules.tree.modules, builtinProviders(ports), problems);
+  graph.link();
+  return { ...given, runtime, dispatcher, changes, jobs, graph };
+}
+
+function createDispatcher(
+  { options, modules, log, disposal }: Given,
+  runtime: Runtime,
+  visible: VisibleRegistry,
+): Dispatcher {
+  return new Dispatcher({
+    visible: (exchange) => visible.forCaller(exchange),
+    services: () => runtime.services,
+    log,
+    disposal,
+    development: options.development ?? false,
+    pageSize: options.pageSize,
+    globalSteps: () => runtime.steps,
+    extensions: new Map(modules.tree.extensions.flatMap(({ methods }) => Object.entries(methods))),
+  });
+}
+
+/** What the services behind `Context` stand on. */
+function servicePorts(
+  { options, checked, log }: Given,
+  made: Pick<LinkedApplication, 'runtime' | 'dispatcher' | 'changes' | 'jobs'> & {
+    readonly visible: VisibleRegistry;
+  },
+): ServicePorts {
+  const { runtime, visible, dispatcher, changes, jobs } = made;
+  return {
+    gateway: dispatcher,
+    changes,
+    jobs: jobs.gateway,
+    state: { settings: stateSettings(options), log },
+    visibility: {
+      state: () => runtime.services.state,
+      subjects: () => visible.subjects,
+      rules: checked.rules,
+      shared: options.sessionVisibility ?? false,
+    },
+    sampling: { settings: options.sampling, errors: new ErrorsToClients(log, options.development), log },
+  };
+}

@@ -1,0 +1,85 @@
+import type { Class } from '../../common/class.js';
+import { ApplicationContainer } from '../../container/application-container.js';
+import type { ModuleNode } from '../../container/provider-node.js';
+import { TsyringeContainer } from '../../container/tsyringe-container.js';
+import type { Uses } from '../../metadata/use.js';
+import { createSteps } from '../../pipeline/create-steps.js';
+import { JobRegistry } from '../../jobs/work/job-registry.js';
+import { ProtocolServerFactory } from '../../protocol/protocol-server.js';
+import { contextServices } from '../builtin-providers.js';
+import { createFlows, type Flows } from '../create-flows.js';
+import { createResults } from '../create-results.js';
+import { joinEvents } from '../join-events.js';
+import { LiveComponents } from '../live-components.js';
+import type { PorticoAppParts } from '../portico-app.js';
+import { shutDown } from '../shut-down.js';
+import type { LinkedApplication } from './link-application.js';
+
+/**
+ * Opens what the application stands on: the line to other processes, the singletons, the store of flows.
+ *
+ * @throws whatever kept one of them from opening; then those that were open are closed again
+ */
+export async function openApplication(linked: LinkedApplication): Promise<PorticoAppParts> {
+  const { options, modules, checked, graph, changes, jobs, runtime, log, disposal } = linked;
+  const container = new ApplicationContainer(new TsyringeContainer(), graph, modules.root);
+  const jobsDrain = checked.jobs.drain + checked.jobs.stopTime;
+  let flows: Flows | undefined;
+  try {
+    await joinEvents(changes, options, log);
+    await container.start();
+    const components = bindComponents(linked, container);
+    const revision = () => runtime.registry.revision;
+    flows = await createFlows(options.interaction, options.name, revision, log);
+    const protocol = createProtocol(linked, flows);
+    const registry = () => runtime.registry;
+    const { role } = checked;
+    return { container, protocol, changes, components, registry, flows, jobs, jobsDrain, role, log, disposal };
+  } catch (error) {
+    await shutDown({ container, changes, jobs, jobsDrain, flows, log, disposal });
+    throw error;
+  }
+}
+
+/** Gives components and jobs their handlers, now that the singletons exist. */
+function bindComponents(linked: LinkedApplication, container: ApplicationContainer): LiveComponents {
+  const { options, modules, problems, graph, changes, jobs, runtime, log } = linked;
+  const { version } = options;
+  runtime.services = contextServices(container);
+  const build = (module: ModuleNode, type: Class) => container.compile(graph.find(module, type)!);
+  const uses: Uses = options;
+  const level = { uses, build: (type: Class) => build(modules.root, type) };
+  runtime.steps = createSteps([level]);
+  const results = createResults(runtime.services.state.store, options, log);
+  const components = new LiveComponents(
+    {
+      root: modules.root,
+      graph,
+      container,
+      problems,
+      changes,
+      version,
+      bind: (definition) => definition.bind({ build, level, results, version }),
+      publish: (registry) => (runtime.registry = registry),
+    },
+    modules.components,
+  );
+  jobs.bind(new JobRegistry(modules.jobs.map((job) => job.bind({ build }))));
+  return components;
+}
+
+function createProtocol(linked: LinkedApplication, flows: Flows): ProtocolServerFactory {
+  const { options, modules, dispatcher, changes, runtime, log } = linked;
+  return new ProtocolServerFactory({
+    identity: options,
+    gateway: dispatcher,
+    registry: () => runtime.registry,
+    changes,
+    listCache: options.listCache,
+    extensions: modules.tree.extensions,
+    listsDiffer: () => runtime.services.visibility.differs,
+    flows,
+    sessions: runtime.services.state,
+    log,
+  });
+}
