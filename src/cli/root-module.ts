@@ -9,7 +9,9 @@ import { moduleOptions, type DynamicModule } from '../metadata/module.js';
  */
 export function rootModule(file: string, exported: readonly unknown[]): Class {
   const modules = [...new Set(exported.filter(isModule))];
-  const imported = new Set(modules.flatMap((module) => [...importsOf(module)].filter((type) => type !== module)));
+  const imported = new Set(
+    modules.flatMap((module) => [...importsOf(module)].filter((type) => type !== module)),
+  );
   const roots = modules.filter((module) => !imported.has(module));
   if (roots.length > 1)
     throw new PorticoError(
@@ -29,13 +31,13 @@ function isModule(value: unknown): value is Class {
 }
 
 /** Everything a module imports, directly or not. */
-function importsOf(module: Class | DynamicModule, seen = new Set<Class>()): Set<Class> {
+function importsOf(module: Class | DynamicModule, seen = new Set<object>()): Set<object> {
   const isDynamic = typeof module !== 'function';
   const declared = moduleOptions(isDynamic ? module.module : module)?.imports ?? [];
   for (const imported of [...declared, ...((isDynamic && module.imports) || [])]) {
     const type = typeof imported === 'function' ? imported : imported?.module;
-    if (!type || seen.has(type)) continue; // what is undefined is told by the start
-    seen.add(type);
+    if (!type || seen.has(imported)) continue; // what is undefined is told by the start
+    seen.add(imported).add(type);
     importsOf(imported, seen);
   }
   return seen;

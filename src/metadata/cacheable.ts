@@ -40,8 +40,8 @@ const onMethod = new MetadataKey<CacheableOptions>('cacheable-method');
  */
 export function Cacheable<I = never>(options: CacheableOptions<I>): CacheableDecorator {
   return (target, method) => {
-    if (method === undefined) onClass.set(target, options as CacheableOptions);
-    else onMethod.set(target, options as CacheableOptions, method);
+    if (method === undefined) onClass.set(target, options);
+    else onMethod.set(target, options, method);
   };
 }
 

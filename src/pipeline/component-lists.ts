@@ -22,7 +22,10 @@ export class ComponentLists {
     return { resources: items, ...rest };
   }
 
-  resourceTemplates(registry: Registry, exchange: Exchange): { resourceTemplates: readonly ResourceTemplateEntry[] } {
+  resourceTemplates(
+    registry: Registry,
+    exchange: Exchange,
+  ): { resourceTemplates: readonly ResourceTemplateEntry[] } {
     const templates = registry.templates.map((template) => template.entry);
     const { items, ...rest } = this.cut(exchange, templates, (entry) => entry.uriTemplate);
     return { resourceTemplates: items, ...rest };

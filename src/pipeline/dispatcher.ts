@@ -1,5 +1,5 @@
 import { nearest } from '../common/nearest.js';
-import { isPorticoError } from '../common/portico-error.js';
+import { isPorticoError, PorticoError } from '../common/portico-error.js';
 import type { ServerLog } from '../common/server-log.js';
 import type { Disposal } from '../container/disposal.js';
 import type { ContextServices } from '../context/context-services.js';
@@ -47,6 +47,7 @@ export class Dispatcher implements ComponentGateway {
     'resources/list': (exchange) => this.list(exchange, 'resources'),
     'resources/templates/list': (exchange) => this.list(exchange, 'resourceTemplates'),
     'resources/read': (exchange) => this.readResource(exchange),
+    'resources/subscribe': (exchange) => this.subscribe(exchange),
     'prompts/list': (exchange) => this.list(exchange, 'prompts'),
     'prompts/get': (exchange) => this.getPrompt(exchange),
     'completion/complete': (exchange) => this.complete(exchange),
@@ -121,6 +122,21 @@ export class Dispatcher implements ComponentGateway {
     }
   }
 
+  /** Whether the caller may hear of a resource: whoever may not see it, or whom a guard refuses, may not. */
+  private async subscribe(exchange: Exchange): Promise<unknown> {
+    const uri = textParam(exchange, 'uri');
+    const found = (await this.visible(exchange)).findResource(uri);
+    if (!found) throw resourceNotFound(uri);
+    const { component, variables } = found;
+    const allowed = compose(component.guards, async () => ({}));
+    try {
+      return await this.runner.enter(exchange, { component, arguments: variables, variables }, allowed);
+    } catch (error) {
+      if (isPorticoError(error, 'PORTICO_NOT_FOUND')) throw resourceNotFound(uri, error.message);
+      throw this.errors.asFault(component.where, error);
+    }
+  }
+
   private async getPrompt(exchange: Exchange): Promise<unknown> {
     const { prompts } = await this.visible(exchange);
     const name = textParam(exchange, 'name');
@@ -151,7 +167,11 @@ export class Dispatcher implements ComponentGateway {
   }
 
   private list(exchange: Exchange, which: keyof ComponentLists): Promise<unknown> {
-    return this.pass(exchange, async () => this.lists[which](await this.visible(exchange), exchange));
+    return this.pass(
+      exchange,
+      async () => this.lists[which](await this.visible(exchange), exchange),
+      (answer) => Array.isArray((answer as Readonly<Record<string, unknown>>)[which]),
+    );
   }
 
   private callExtension(exchange: Exchange): Promise<unknown> {
@@ -161,11 +181,20 @@ export class Dispatcher implements ComponentGateway {
   }
 
   /** What is no component passes the application's own steps, if there are any; it has no others. */
-  private async pass(exchange: Exchange, read: () => Promise<unknown>): Promise<unknown> {
+  private async pass(
+    exchange: Exchange,
+    read: () => Promise<unknown>,
+    isAnswer: (answer: object) => boolean = () => true,
+  ): Promise<unknown> {
     const steps = this.parts.globalSteps();
     if (steps.length === 0) return read();
     try {
-      return await this.runner.enter(exchange, {}, compose(steps, read));
+      const answer = await this.runner.enter(exchange, {}, compose(steps, read));
+      if (typeof answer === 'object' && answer !== null && isAnswer(answer)) return answer;
+      throw new PorticoError(
+        'PORTICO_RESULT_VALUE',
+        `A filter or an interceptor of the application answered ${exchange.method} with something else than its result. Look at the method of the call, and return what next() gives or throw.`,
+      );
     } catch (error) {
       throw this.errors.asFault(exchange.method, error);
     }

@@ -2,18 +2,31 @@ import {
   ProtocolError,
   ProtocolErrorCode,
   Server,
+  type Implementation,
   type JSONRPCRequest,
   type Result,
   type ServerContext,
+  type ServerOptions,
 } from '@modelcontextprotocol/server';
+import type { ServerLog } from '../common/server-log.js';
+import { toProtocolError } from './errors.js';
 
 type Handler = (request: JSONRPCRequest, context: ServerContext) => Promise<Result>;
 
 /**
  * The engine's server, except that a request whose parameters have the wrong form is answered as such: the engine takes
- * it for an error of its own. Our handlers throw protocol errors only, so a plain one is the engine's judgement.
+ * it for an error of its own. Our handlers throw protocol errors only, so a plain one is the engine's judgement. A result
+ * of the wrong form is the server's mistake and not the client's, who hears of no more than that.
  */
 export class EngineServer extends Server {
+  constructor(
+    identity: Implementation,
+    options: ServerOptions,
+    private readonly log: ServerLog,
+  ) {
+    super(identity, options);
+  }
+
   protected override _wrapHandler(method: string, handler: Handler): Handler {
     const wrapped = super._wrapHandler(method, handler);
     return async (request, context) => {
@@ -21,6 +34,8 @@ export class EngineServer extends Server {
         return await wrapped(request, context);
       } catch (error) {
         if (!(error instanceof Error)) throw error;
+        if (error.message.startsWith(`Invalid ${method} result: `))
+          throw toProtocolError('session', new Error(error.message), this.log);
         const description = error.message.replace(`Invalid ${method} request: `, '');
         if (error instanceof ProtocolError && description === error.message) throw error;
         throw new ProtocolError(ProtocolErrorCode.InvalidParams, `${method}: ${inWords(description)}`);

@@ -26,7 +26,7 @@ import { createExchange, type FlowParts } from './exchange-factory.js';
 import { followChanges } from './follow-changes.js';
 import type { Line } from './line.js';
 import { toImplementation, type ServerIdentity } from './server-identity.js';
-import { acceptSubscriptions } from './session/accept-subscriptions.js';
+import { acceptSubscriptions, type SubscriptionCheck } from './session/accept-subscriptions.js';
 import { toolFault } from './session/tool-fault.js';
 import { listHints, wireHint } from './stateless/cache-hints.js';
 import { ChangeBus } from './stateless/change-bus.js';
@@ -72,13 +72,11 @@ export class ProtocolServerFactory {
 
   /** A server for a line. One that lasts (a session, a pipe) also tells its client about changes. */
   build(line: Line): Server {
-    const { identity, listCache, extensions } = this.parts;
+    const { identity, listCache, extensions, log } = this.parts;
     const capabilities = declareCapabilities(this.parts.registry(), extensions);
-    const server = new EngineServer(toImplementation(identity), {
-      capabilities,
-      ...(identity.instructions !== undefined && { instructions: identity.instructions }),
-      ...listHints(listCache),
-    });
+    const instructions = identity.instructions !== undefined && { instructions: identity.instructions };
+    const options = { capabilities, ...instructions, ...listHints(listCache) };
+    const server = new EngineServer(toImplementation(identity), options, log);
     for (const kind of ['tools', 'resources', 'prompts', 'completions'] as const)
       if (capabilities[kind]) for (const method of methods[kind]) this.register(server, line, method);
     for (const { methods: own } of extensions)
@@ -150,7 +148,8 @@ export class ProtocolServerFactory {
   private follow(server: Server, line: Line, capabilities: ServerCapabilities): void {
     const { changes, log } = this.parts;
     if (line.era === 'session') {
-      const subscribed = capabilities.resources ? acceptSubscriptions(server) : new Set<string>();
+      const check: SubscriptionCheck = (params, context) => this.handle(server, line, { ...params }, context);
+      const subscribed = capabilities.resources ? acceptSubscriptions(server, check) : new Set<string>();
       server.oninitialized = () => {
         const id = server.transport?.sessionId ?? line.connection?.id;
         const owners = id === undefined ? [] : [sessionOwner({ id })];

@@ -23,8 +23,7 @@ import type {
   ToolComponent,
 } from '../pipeline/component.js';
 import { cachedCore } from '../pipeline/cache/cached-core.js';
-import { compose } from '../pipeline/compose.js';
-import { coreOf } from '../pipeline/core.js';
+import { coreOf, withSteps } from '../pipeline/core.js';
 import { createGuardSteps, createSteps, type StepLevel } from '../pipeline/create-steps.js';
 import { classUses, methodUses } from '../metadata/use.js';
 import { createCompleter } from '../pipeline/completion/completer.js';
@@ -137,7 +136,7 @@ export class ComponentScan {
         const { results, version } = application;
         return {
           ...bound,
-          execute: compose(bound.steps, cached ? cachedCore(bound, cached, results, version, core) : core),
+          execute: withSteps(bound, cached ? cachedCore(bound, cached, results, version, core) : core),
         };
       },
     };

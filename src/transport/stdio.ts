@@ -7,7 +7,11 @@ import type { Listening } from './listening.js';
 import { guardStdout } from './stdio-stdout-guard.js';
 
 /** Serves one client on this process's stdin and stdout. The first message decides which revision is spoken. */
-export function listenStdio(factory: ProtocolServerFactory, log: ServerLog, stdin: Readable = process.stdin): Listening {
+export function listenStdio(
+  factory: ProtocolServerFactory,
+  log: ServerLog,
+  stdin: Readable = process.stdin,
+): Listening {
   const stdout = guardStdout();
   const connection = { id: unguessableId() };
   const transport = new ClosableStdio(stdin, stdout.protocol);

@@ -3,7 +3,7 @@ import { eventually } from '../support/eventually.js';
 import { lines, useLine } from '../support/lines.js';
 import { InProcessModule } from './in-process.fixture.js';
 
-const MASKED = /^Internal error \(error id ([0-9a-f]{12})\)/;
+const MASKED = /^(?:The inner call .* failed: )?Internal error \(error id ([0-9a-f]{12})\)/;
 
 describe.each(lines)('a tool that uses its own server, by $name', (line) => {
   const used = useLine(line, InProcessModule);
@@ -62,7 +62,7 @@ describe.each(lines)('a tool that uses its own server, by $name', (line) => {
       description: 'Summarise notes',
       messages: [{ role: 'user', content: { type: 'text', text: 'Summarise monday' } }],
     });
-    expect(missing!['message']).toBe('day: is required');
+    expect(missing!['message']).toBe("The inner call prompts/get of 'summarise' failed: day: is required");
   });
 
   test('lists what a client would list', async () => {

@@ -53,6 +53,7 @@ function shownOptions(): ts.CompilerOptions {
   return {
     ...options,
     noEmit: true,
+    rootDir: root, // the sources of the package are part of the program here
     skipLibCheck: true,
     paths: {
       portico: [path.join(root, 'src/index.ts')],

@@ -21,13 +21,15 @@ describe.each([
     expect(tools.map(({ name }) => name).sort()).toEqual(Object.keys(calls).sort());
     for (const { name, inputSchema, outputSchema } of tools) {
       const args = calls[name as keyof typeof calls];
-      const validateInput = validator.getValidator(inputSchema as JsonSchemaType);
+      const validateInput = validator.getValidator(inputSchema);
       expect(validateInput(args)).toMatchObject({ valid: true });
       expect(validateInput({ ...args, city: 7 })).toMatchObject({ valid: false });
       const result = await client.callTool(name, args);
       expect(result.isError).toBeFalsy();
       if (outputSchema)
-        expect(validator.getValidator(outputSchema as JsonSchemaType)(result.structuredContent)).toMatchObject({
+        expect(
+          validator.getValidator(outputSchema as JsonSchemaType)(result.structuredContent),
+        ).toMatchObject({
           valid: true,
         });
     }

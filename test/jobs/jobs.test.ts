@@ -283,11 +283,9 @@ describe('who queues and who works', () => {
     await app.close();
     expect(readdirSync(folder).filter((name) => name.endsWith('.key'))).toEqual(['jobs.db.key']);
     const plain = mkdtempSync(path.join(tmpdir(), 'portico-none-'));
-    const none = await create(
-      { url: `sqlite:${path.join(plain, 'jobs.db')}` },
-      {},
-      class None {} as never,
-    ).catch(() => undefined);
+    const none = await create({ url: `sqlite:${path.join(plain, 'jobs.db')}` }, {}, class None {}).catch(
+      () => undefined,
+    );
     expect(none).toBeUndefined();
     expect(readdirSync(plain)).toEqual([]);
   });

@@ -28,7 +28,9 @@ export class CutLine {
       const far = connect(Number(this.target.port || 5432), this.target.hostname);
       for (const socket of [near, far]) {
         this.sockets.add(socket);
-        socket.on('error', () => undefined).on('close', () => (near.destroy(), far.destroy(), this.sockets.delete(socket)));
+        socket
+          .on('error', () => undefined)
+          .on('close', () => (near.destroy(), far.destroy(), this.sockets.delete(socket)));
         if (this.frozen) socket.pause();
       }
       near.on('data', (data) => far.write(data));

@@ -28,7 +28,16 @@ export class OwnRedis {
   }
 
   async up(): Promise<void> {
-    const settings = ['--port', `${this.port}`, '--dir', this.folder, '--appendonly', 'yes', '--appendfsync', 'always'];
+    const settings = [
+      '--port',
+      `${this.port}`,
+      '--dir',
+      this.folder,
+      '--appendonly',
+      'yes',
+      '--appendfsync',
+      'always',
+    ];
     this.server = spawn('redis-server', [...settings, '--save', ''], { stdio: 'ignore' });
     await eventually(async () => {
       const client = createClient({ url: this.url, socket: { reconnectStrategy: false } });

@@ -21,14 +21,18 @@ interface Faulty {
 /** In ms: a second, and what a busy machine may add to it. */
 const SECOND = 1_400;
 
-const faults: readonly [what: string, begin: (store: Faulty) => unknown, end: (store: Faulty) => unknown][] = [
-  ['is down', (store) => store.down(), (store) => store.up()],
-  ['is silent', (store) => store.freeze(), (store) => store.thaw()],
-];
+const faults: readonly [what: string, begin: (store: Faulty) => unknown, end: (store: Faulty) => unknown][] =
+  [
+    ['is down', (store) => store.down(), (store) => store.up()],
+    ['is silent', (store) => store.freeze(), (store) => store.thaw()],
+  ];
 
 describe.each([
   ['Redis', () => OwnRedis.start() as Promise<Faulty>],
-  ['PostgreSQL', () => needServer('PostgreSQL', postgresUrl, () => CutLine.to(postgresUrl) as Promise<Faulty>)],
+  [
+    'PostgreSQL',
+    () => needServer('PostgreSQL', postgresUrl, () => CutLine.to(postgresUrl) as Promise<Faulty>),
+  ],
 ])('state in %s', (name, start) => {
   let store: Faulty;
   const log = new RecordedLog();
@@ -45,7 +49,8 @@ describe.each([
     await client.close();
     await store.remove();
   });
-  const call = async <T>(tool: string, args = {}) => (await client.callTool(tool, args)).structuredContent as T;
+  const call = async <T>(tool: string, args = {}) =>
+    (await client.callTool(tool, args)).structuredContent as T;
   const ping = () => call<{ code: string; ms: number }>('ping');
 
   test.each(faults)(

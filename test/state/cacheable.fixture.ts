@@ -67,7 +67,8 @@ export class CachedTools {
     const times = run(`fails ${how}`);
     if (how === 'throws') throw new UserError(`failed ${times}`);
     if (how === 'crashes') throw new Error('secret');
-    if (how === 'says so') return new ToolResult([{ type: 'text', text: `failed ${times}` }], { isError: true });
+    if (how === 'says so')
+      return new ToolResult([{ type: 'text', text: `failed ${times}` }], { isError: true });
     return times === 1 ? Promise.reject(new UserError('the first fails')) : `went well ${times}`;
   }
 

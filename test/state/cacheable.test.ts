@@ -17,7 +17,9 @@ beforeEach(() => {
 
 const isStateless = (line: Line) => line.transport === 'http' && line.client.era === 'stateless';
 const stores = ['memory:', 'sqlite:'];
-const cases = onePerEra(localLines).flatMap((line) => stores.map((store) => ({ line, store, name: line.name })));
+const cases = onePerEra(localLines).flatMap((line) =>
+  stores.map((store) => ({ line, store, name: line.name })),
+);
 let files = 0;
 
 describe.each(cases)('@Cacheable in $store, by $name', ({ line, store }) => {
@@ -26,7 +28,8 @@ describe.each(cases)('@Cacheable in $store, by $name', ({ line, store }) => {
   let unique = 0;
   beforeEach(() => void unique++);
   const call = (tool: string, args?: Record<string, unknown>) => used.client.callTool(tool, args);
-  const data = async (tool: string, args?: Record<string, unknown>) => (await call(tool, args)).structuredContent;
+  const data = async (tool: string, args?: Record<string, unknown>) =>
+    (await call(tool, args)).structuredContent;
 
   test('answers the same arguments from what is kept; guards go on deciding', async () => {
     const of = unique;
@@ -97,7 +100,11 @@ describe.each(cases)('@Cacheable in $store, by $name', ({ line, store }) => {
 
   test('who waited for a call that failed runs for itself', async () => {
     const how = `once ${unique}`;
-    const answers = await Promise.all([call('fails', { how }), call('fails', { how }), call('fails', { how })]);
+    const answers = await Promise.all([
+      call('fails', { how }),
+      call('fails', { how }),
+      call('fails', { how }),
+    ]);
     expect(answers.filter(({ isError }) => isError)).toHaveLength(1);
     expect(answers.filter(({ isError }) => !isError).length).toBe(2);
   });

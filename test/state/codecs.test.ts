@@ -51,7 +51,9 @@ describe('a codec', () => {
     const text = encode(new Point(1, 13), registry);
     const code = 'PORTICO_STATE_CODEC';
     const missing = expect.stringMatching(/codec 'point', which this application has not.*state\.codecs/);
-    expect(() => decode(text, new CodecRegistry())).toThrow(expect.objectContaining({ code, message: missing }));
+    expect(() => decode(text, new CodecRegistry())).toThrow(
+      expect.objectContaining({ code, message: missing }),
+    );
     const fails = expect.stringMatching(/the codec 'point' could not read it/);
     expect(() => decode(text, registry)).toThrow(expect.objectContaining({ code, message: fails }));
   });

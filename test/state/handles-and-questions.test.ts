@@ -12,12 +12,21 @@ const folder = mkdtempSync(path.join(tmpdir(), 'portico-handles-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 /** Two machines that share a store and a key: a call may begin on one and go on at the other. */
-async function twoMachines(mode: 'park' | 'replay', use: (one: URL, two: URL) => Promise<void>): Promise<void> {
+async function twoMachines(
+  mode: 'park' | 'replay',
+  use: (one: URL, two: URL) => Promise<void>,
+): Promise<void> {
   const store = `sqlite:${path.join(folder, `${mode}.db`)}`;
   const apps: PorticoApp[] = [];
   const urls: URL[] = [];
   for (let i = 0; i < 2; i++) {
-    const options = { name: 'shop', version: '1.0.0', log: silentLog, interaction: { keys, mode }, state: { store } };
+    const options = {
+      name: 'shop',
+      version: '1.0.0',
+      log: silentLog,
+      interaction: { keys, mode },
+      state: { store },
+    };
     const app = await PorticoFactory.create(CartModule, options);
     apps.push(app);
     urls.push(new URL((await app.listen({ transport: 'http', port: 0, signals: false })).address));
@@ -29,7 +38,11 @@ async function twoMachines(mode: 'park' | 'replay', use: (one: URL, two: URL) =>
   }
 }
 
-type Result = { structuredContent?: Record<string, unknown>; _meta?: Record<string, string>; isError?: boolean };
+type Result = {
+  structuredContent?: Record<string, unknown>;
+  _meta?: Record<string, string>;
+  isError?: boolean;
+};
 const resultOf = (answer: RawAnswer) => answer.result as unknown as Result;
 const handleIn = (answer: RawAnswer) => resultOf(answer)._meta!['portico/session']!;
 

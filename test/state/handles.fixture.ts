@@ -30,7 +30,10 @@ export class CartTools {
     return { session: 'mine' };
   }
   @Tool({ session }) async spelled() {
-    return new ToolResult([{ type: 'text', text: 'hello' }], { structuredContent: { a: 1 }, meta: { mine: 1 } });
+    return new ToolResult([{ type: 'text', text: 'hello' }], {
+      structuredContent: { a: 1 },
+      meta: { mine: 1 },
+    });
   }
   @Tool({ session, output: open }) async openOutput() {
     return { items: [] };

@@ -44,7 +44,10 @@ describe.each(lines)('a tool with session handles, by $name', (line) => {
     'the handle %j, which it did not give, is an error for the model',
     async (session) => {
       const { isError, content } = await used.client.callTool('list', { session });
-      expect({ isError, content }).toEqual({ isError: true, content: [{ type: 'text', text: unknown(session) }] });
+      expect({ isError, content }).toEqual({
+        isError: true,
+        content: [{ type: 'text', text: unknown(session) }],
+      });
     },
   );
 
@@ -111,13 +114,16 @@ describe.each(localLines.filter(isStateless))('where the line has no session, by
     ['an object with an output schema that allows no more', 'closedOutput', { items: [] }, false],
     ['an object with such a property', 'own', { session: 'mine' }, false],
     ['a list', 'many', [1, 2], false],
-  ])('the handle of %s: in text, _meta, and where it may be in structured content', async (_what, tool, data, named) => {
-    const result = await call(tool);
-    const id = handleIn(result);
-    const structured = named ? { ...data, session: id } : data;
-    expect(result.structuredContent).toEqual(structured);
-    expect(result.content).toEqual([{ type: 'text', text: JSON.stringify(structured) }, lineOf(id)]);
-  });
+  ])(
+    'the handle of %s: in text, _meta, and where it may be in structured content',
+    async (_what, tool, data, named) => {
+      const result = await call(tool);
+      const id = handleIn(result);
+      const structured = named ? { ...data, session: id } : data;
+      expect(result.structuredContent).toEqual(structured);
+      expect(result.content).toEqual([{ type: 'text', text: JSON.stringify(structured) }, lineOf(id)]);
+    },
+  );
 
   test('a result that was spelled out keeps what it has', async () => {
     const result = await call('spelled');
@@ -141,7 +147,10 @@ describe.each(localLines.filter(isStateless))('where the line has no session, by
   test('an error has its handle too: what was kept before it is not lost', async () => {
     const failed = await call('fail');
     const session = handleIn(failed);
-    expect(failed).toMatchObject({ isError: true, content: [{ text: 'The cart is closed.' }, lineOf(session)] });
+    expect(failed).toMatchObject({
+      isError: true,
+      content: [{ text: 'The cart is closed.' }, lineOf(session)],
+    });
     expect((await call('list', { session })).structuredContent).toEqual({ items: ['before the error'] });
     const crashed = await call('crash');
     expect(JSON.stringify(crashed)).not.toContain('secret');

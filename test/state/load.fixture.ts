@@ -24,7 +24,13 @@ export class LoadTools {
   /** Reads, writes and counts as fast as the store answers, until it is told to stop. */
   @Tool({ input }) async load({ name }: { name: string }, ctx: Context): Promise<LoadReport> {
     LoadTools.stop = false;
-    const report = { written: [] as string[], counted: 0, errors: {} as Record<string, number>, slowest: 0, lost: [] as string[] };
+    const report = {
+      written: [] as string[],
+      counted: 0,
+      errors: {} as Record<string, number>,
+      slowest: 0,
+      lost: [] as string[],
+    };
     const timed = async <T>(work: () => Promise<T>): Promise<T | undefined> => {
       const start = performance.now();
       try {

@@ -38,7 +38,12 @@ describe('a store in memory', () => {
     await store.set(key('b'), 'new', HOUR);
     await store.replace(key('c'), 'c', 'newer', HOUR);
     const names = ['a', 'b', 'c', 'd'];
-    expect(await Promise.all(names.map((name) => store.get(key(name))))).toEqual(['a', 'new', 'newer', undefined]);
+    expect(await Promise.all(names.map((name) => store.get(key(name))))).toEqual([
+      'a',
+      'new',
+      'newer',
+      undefined,
+    ]);
     await store.delete(key('a'));
     await store.set(key('d'), 'd', HOUR);
     expect(await store.get(key('d'))).toBe('d');
@@ -87,7 +92,11 @@ test('200,000 values that have expired are freed while nobody reads or writes', 
   const store = new MemoryAdapter(300_000);
   const before = used();
   for (let i = 0; i < 200_000; i++)
-    await store.set(key(`value ${i}`, `session:${i % 10_000}`), JSON.stringify({ index: i, text: 'some text' }), 500);
+    await store.set(
+      key(`value ${i}`, `session:${i % 10_000}`),
+      JSON.stringify({ index: i, text: 'some text' }),
+      500,
+    );
   const full = used() - before;
   await pass(3_000);
   const left = used() - before;

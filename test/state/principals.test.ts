@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { RequestFlow } from '../../src/interaction/request-flow.js';
-import { MemoryFlowStore } from '../../src/interaction/stores/memory-flow-store.js';
 import { StateService } from '../../src/context/state/state-service.js';
 import { handle } from '../../src/context/state/handles/handle-scope.js';
 import { callerOf } from '../../src/context/results/caller.js';
@@ -9,15 +8,13 @@ import type { Principal } from '../../src/context/principal.js';
 import { silentLog } from 'portico';
 import type { StateAdapter } from '../../src/context/state/stores/state-adapter.js';
 
-const flows = new MemoryFlowStore();
-
 /** A request of somebody, over stateless HTTP or in a session. */
 function request(principal: Partial<Principal> | undefined, session?: Session): Exchange {
   return {
     protocolVersion: '2026-07-28',
     principal: principal && { scopes: [], claims: {}, subject: 'nobody', ...principal },
     session,
-    flow: new RequestFlow('flow', flows, 1_000),
+    flow: new RequestFlow('flow'),
   } as unknown as Exchange;
 }
 
@@ -98,7 +95,9 @@ describe('a session handle', () => {
   test('that began without a user is not one of a user', async () => {
     const { id } = await state.handles.begin(request(undefined));
     await state.handles.open(request(undefined), id);
-    await expect(state.handles.open(request(ada), id)).rejects.toMatchObject({ code: 'PORTICO_SESSION_UNKNOWN' });
+    await expect(state.handles.open(request(ada), id)).rejects.toMatchObject({
+      code: 'PORTICO_SESSION_UNKNOWN',
+    });
   });
 });
 
@@ -108,7 +107,9 @@ test('no key names a user, a session or a handle', async () => {
   await state.set(request(ada, { id, isHandle: true }), 'cart', 1);
   await state.set(request(ada), 'cart', 1);
   await state.set(request(ada), 'cart', 1, { scope: 'user' });
-  const { adapter } = state.store as unknown as { adapter: StateAdapter & { owners: Map<string, Map<string, unknown>> } };
+  const { adapter } = state.store as unknown as {
+    adapter: StateAdapter & { owners: Map<string, Map<string, unknown>> };
+  };
   const keys = [...adapter.owners.values()].flatMap((entries) => [...entries.keys()]);
   expect(keys.length).toBeGreaterThan(4);
   for (const secret of ['ada', 'one.example', 'secret-session', id])

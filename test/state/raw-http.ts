@@ -26,8 +26,12 @@ export async function callOverHttp(
     body: JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/call', params }),
   });
   const text = await response.text();
-  const messages = text.startsWith('{') ? [text] : [...text.matchAll(/^data: (\{.*)$/gm)].map(([, data]) => data!);
-  return messages.map((message) => JSON.parse(message) as RawAnswer & { id?: number }).find(({ id }) => id === 1)!;
+  const messages = text.startsWith('{')
+    ? [text]
+    : [...text.matchAll(/^data: (\{.*)$/gm)].map(([, data]) => data!);
+  return messages
+    .map((message) => JSON.parse(message) as RawAnswer & { id?: number })
+    .find(({ id }) => id === 1)!;
 }
 
 /** What a client says to every question of an answer. */
@@ -36,6 +40,6 @@ export function confirmAll(answer: RawAnswer): { requestState: string; inputResp
   const yes = { action: 'accept', content: { confirm: true, value: true } };
   return {
     requestState,
-    inputResponses: Object.fromEntries(Object.keys(inputRequests).map((key) => [key, yes])) as object,
+    inputResponses: Object.fromEntries(Object.keys(inputRequests).map((key) => [key, yes])),
   };
 }

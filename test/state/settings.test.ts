@@ -102,9 +102,16 @@ describe.each(['session', 'stateless'] as const)('settings of state, in the %s e
     const store = file(`ends-${era}.db`);
     const client = await open({ store });
     const { id } = (await client.callTool('inSession')).structuredContent as { id: string };
-    const rows = () => openSqlite(path.join(folder, `ends-${era}.db`)).prepare('SELECT * FROM portico_state').all();
+    const rows = () =>
+      openSqlite(path.join(folder, `ends-${era}.db`))
+        .prepare('SELECT * FROM portico_state')
+        .all();
     await use(client, 'setState', 'of the application', 1, app);
-    expect(rows().map(({ key }) => String(key)).sort()).toEqual([
+    expect(
+      rows()
+        .map(({ key }) => String(key))
+        .sort(),
+    ).toEqual([
       'test/app/of the application',
       expect.stringMatching(/^test\/session:[\w-]{43}\/in session$/),
     ]);
@@ -119,7 +126,9 @@ describe.each(['session', 'stateless'] as const)('settings of state, in the %s e
     const client = await createTestClient(AnyStateModule, { era, log, state: { store: keyv } });
     await use(client, 'setState', 'at', [1], app);
     expect(await use(client, 'updateState', 'none')).toMatchObject({ code: 'OTHER' });
-    const counts = await Promise.all(Array.from({ length: 20 }, () => use(client, 'incrementState', 'n', 1, app)));
+    const counts = await Promise.all(
+      Array.from({ length: 20 }, () => use(client, 'incrementState', 'n', 1, app)),
+    );
     expect(counts).toHaveLength(20);
     expect(await use(client, 'getState', 'n', app)).toEqual({ value: 20 });
     await use(client, 'clearState', app);
@@ -170,7 +179,7 @@ describe.each(['session', 'stateless'] as const)('settings of state, in the %s e
 
   test.each([[''], ['x'.repeat(513)], ['a\0b'], [5], [null]])('%j is no key', async (key) => {
     const client = await open({});
-    expect(await use(client, 'setState', key, 1)).toMatchObject({ code: 'PORTICO_STATE_KEY' });
+    expect(await use(client, 'setState', key, 1)).toMatchObject({ code: 'PORTICO_STATE_NAME' });
     await client.close();
   });
 
@@ -224,7 +233,9 @@ describe('a store that cannot be', () => {
 
   test.each([{ ttl: 'soon' }, { handleTtl: 0 }])('%j is refused at the start', async (state) => {
     const options = { name: 'test', version: '1.0.0', log: silentLog, state: state as object };
-    await expect(PorticoFactory.create(AnyStateModule, options)).rejects.toMatchObject({ code: 'PORTICO_DURATION' });
+    await expect(PorticoFactory.create(AnyStateModule, options)).rejects.toMatchObject({
+      code: 'PORTICO_DURATION',
+    });
   });
 });
 

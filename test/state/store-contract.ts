@@ -124,7 +124,10 @@ export function describeStateStore(name: string, open: () => Promise<StateStore>
       await Promise.all([...neighbours, key('a'), key('b/c')].map((place) => one.set(place, 'x', HOUR)));
       await one.touch(key('a'), HOUR);
       await two.clearOwner(owner);
-      expect(await Promise.all([key('a'), key('b/c')].map((place) => one.has(place)))).toEqual([false, false]);
+      expect(await Promise.all([key('a'), key('b/c')].map((place) => one.has(place)))).toEqual([
+        false,
+        false,
+      ]);
       expect(await Promise.all(neighbours.map((place) => one.delete(place)))).toEqual([true, true, true]);
       await one.clearOwner(owner);
     });

@@ -16,6 +16,12 @@ function once<T>(open: () => Promise<T>): () => Promise<T> {
   return () => opened;
 }
 
-describeStateStore('memory', once(() => openStateStore('memory:', 10_000, silentLog)));
+describeStateStore(
+  'memory',
+  once(() => openStateStore('memory:', 10_000, silentLog)),
+);
 describeStateStore('SQLite', () => openStateStore(`sqlite:${path.join(folder, 'state.db')}`, 0, silentLog));
-describeStateStore('a Keyv of the application', once(() => openStateStore(new Keyv(), 0, silentLog)));
+describeStateStore(
+  'a Keyv of the application',
+  once(() => openStateStore(new Keyv(), 0, silentLog)),
+);

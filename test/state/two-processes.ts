@@ -10,11 +10,13 @@ import { UpdatesModule } from './updates.fixture.js';
 export async function updatedByTwoProcesses(store: string, times: number): Promise<Record<string, unknown>> {
   const key = randomUUID();
   const worker = fileURLToPath(compiled(new URL('update-worker.ts', import.meta.url).href));
-  const run = () => promisify(execFile)(process.execPath, [worker, store, key, String(times)], { timeout: 60_000 });
+  const run = () =>
+    promisify(execFile)(process.execPath, [worker, store, key, String(times)], { timeout: 60_000 });
   const outputs = await Promise.all([run(), run()]);
   const client = await createTestClient(UpdatesModule, { name: 'workers', state: { store } });
   const read = async (name: string) =>
-    ((await client.callTool('read', { key: `${key} ${name}` })).structuredContent as { value?: unknown }).value;
+    ((await client.callTool('read', { key: `${key} ${name}` })).structuredContent as { value?: unknown })
+      .value;
   const kept = { updates: await read('updates'), counts: await read('counts') };
   await client.close();
   return { ...kept, outputs: outputs.map(({ stdout }) => stdout) };

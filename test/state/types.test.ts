@@ -33,10 +33,9 @@ export async function types(ctx: Context): Promise<void> {
 
   const unknownValue: unknown = await ctx.getState('name');
   const typed: Cart | undefined = await ctx.getState<Cart>('name', { scope: 'app' });
-  let zero = await ctx.getState('name', 0);
-  zero = 5;
-  let text = await ctx.getState('name', 'light');
-  text = 'dark';
+  const zero = await ctx.getState('name', 0);
+  const text = await ctx.getState('name', 'light');
+  const widened: [(value: number) => typeof zero, (value: string) => typeof text] = [(n) => n, (t) => t];
   const flag: boolean = await ctx.getState('name', false);
   const list: string[] = await ctx.getState<string[]>('name', { default: [] });
   // @ts-expect-error -- an object as default is written { default: … }
@@ -44,7 +43,9 @@ export async function types(ctx: Context): Promise<void> {
   // @ts-expect-error -- so is a list
   await ctx.getState('name', []);
 
-  const updated: Cart = await ctx.updateState(cart, (current) => ({ items: [...(current?.items ?? []), 'a'] }));
+  const updated: Cart = await ctx.updateState(cart, (current) => ({
+    items: [...(current?.items ?? []), 'a'],
+  }));
   // @ts-expect-error -- there may be none
   await ctx.updateState(cart, (current) => ({ items: current.items }));
   await ctx.updateState(cart, (current) => ({ items: current.items }), { default: { items: [] } });
@@ -68,8 +69,23 @@ export async function types(ctx: Context): Promise<void> {
   // @ts-expect-error -- a key of one type is none of another
   const wrong: StateKey<unknown> = cart;
 
-  void [found, surely, given, count, nothing, unknownValue, typed, zero, text, flag, list, updated, sum, lists];
-  void [one, has, deleted, wrong];
+  void [
+    found,
+    surely,
+    given,
+    count,
+    nothing,
+    unknownValue,
+    typed,
+    zero,
+    text,
+    flag,
+    list,
+    updated,
+    sum,
+    lists,
+  ];
+  void [one, has, deleted, wrong, widened];
 }
 
 test('a key carries its name and what holds for every use', () => {

@@ -36,7 +36,11 @@ export class UpdateTools {
   @Tool() async first(ctx: Context) {
     const seen: unknown[] = [];
     await ctx.deleteState('first', app);
-    await ctx.updateState('first', (current) => (seen.push(current === undefined ? 'nothing' : current), null), app);
+    await ctx.updateState(
+      'first',
+      (current) => (seen.push(current === undefined ? 'nothing' : current), null),
+      app,
+    );
     await ctx.updateState('first', (current) => (seen.push(current), 0), app);
     await ctx.updateState('first', (current) => (seen.push(current), ''), app);
     return seen;
@@ -83,7 +87,10 @@ export class UpdateTools {
   /** Asks in the middle, so that over the stateless protocol it may be run again. */
   @Tool({ input }) async askBetween({ key }: { key: string }, ctx: Context) {
     const count = await ctx.incrementState(`${key} count`, 1, app);
-    const cart = await ctx.updateState<string[]>(key, (list) => [...list, `item ${count}`], { ...app, default: [] });
+    const cart = await ctx.updateState<string[]>(key, (list) => [...list, `item ${count}`], {
+      ...app,
+      default: [],
+    });
     await ctx.setState(`${key} stage`, 'asked', app);
     const was = await ctx.deleteState(`${key} mark`, app);
     const sure = await ctx.confirm(`Sure about ${cart.join()}?`);

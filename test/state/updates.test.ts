@@ -13,7 +13,9 @@ const folder = mkdtempSync(path.join(tmpdir(), 'portico-updates-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const stores = ['memory:', `sqlite:${path.join(folder, 'state.db')}`];
-const cases = onePerEra(localLines).flatMap((line) => stores.map((store) => ({ line, store, name: line.name })));
+const cases = onePerEra(localLines).flatMap((line) =>
+  stores.map((store) => ({ line, store, name: line.name })),
+);
 
 describe.each(cases)('updates in $store, by $name', ({ line, store }) => {
   const used = useLine(line, UpdatesModule, { state: { store } });
@@ -129,7 +131,10 @@ test('nothing keeps the queue of a key after its updates', async () => {
   expect(await Promise.all([work('a'), work('b'), work('c')])).toEqual(['a', 'b', 'c']);
   const slow = work('slow', 150);
   await expect(work('late')).rejects.toMatchObject({ code: 'PORTICO_STATE_BUSY' });
-  const [down, waiting] = await Promise.allSettled([slow.then(() => work('down', 20)), slow.then(() => work('x'))]);
+  const [down, waiting] = await Promise.allSettled([
+    slow.then(() => work('down', 20)),
+    slow.then(() => work('x')),
+  ]);
   expect([down, waiting].map(({ status }) => status)).toEqual(['rejected', 'rejected']);
   expect(await work('d')).toBe('d');
   expect(order).toEqual(['a', 'b', 'c', 'slow', 'down', 'd']);

@@ -4,9 +4,18 @@ import path from 'node:path';
 
 /** What looks like a code and is the name of an environment variable. */
 const VARIABLES = new Set(
-  ['TRANSPORT', 'PORT', 'HOST', 'PATH', 'STATE_KEY', 'STATE_STORE', 'FLOW_STORE', 'JOBS_URL', 'ROLE', 'EVENTS_URL'].map(
-    (name) => `PORTICO_${name}`,
-  ),
+  [
+    'TRANSPORT',
+    'PORT',
+    'HOST',
+    'PATH',
+    'STATE_KEY',
+    'STATE_STORE',
+    'FLOW_STORE',
+    'JOBS_URL',
+    'ROLE',
+    'EVENTS_URL',
+  ].map((name) => `PORTICO_${name}`),
 );
 
 const root = path.resolve(import.meta.dirname, '../..');

@@ -34,7 +34,19 @@ export async function openApplication(linked: LinkedApplication): Promise<Portic
     const protocol = createProtocol(linked, flows);
     const registry = () => runtime.registry;
     const { role } = checked;
-    return { container, protocol, changes, components, registry, flows, jobs, jobsDrain, role, log, disposal };
+    return {
+      container,
+      protocol,
+      changes,
+      components,
+      registry,
+      flows,
+      jobs,
+      jobsDrain,
+      role,
+      log,
+      disposal,
+    };
   } catch (error) {
     await shutDown({ container, changes, jobs, jobsDrain, flows, log, disposal });
     throw error;

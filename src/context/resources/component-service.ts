@@ -6,6 +6,7 @@ import type { Exchange } from '../exchange.js';
 import type { Flow } from '../flow.js';
 import { InnerFlow, innerPeer } from '../inner-flow.js';
 import type { ComponentGateway } from './component-gateway.js';
+import { innerCallError } from './inner-call-error.js';
 import type { PromptEntry, ResourceEntry, ResourceTemplateEntry, ToolEntry } from './list-entries.js';
 
 /** In-process use of the server's own tools, resources and prompts, through the whole pipeline. */
@@ -84,6 +85,9 @@ export class ComponentService {
     own: Partial<Exchange> = {},
   ): Promise<T> {
     const { progressToken: _, ...meta } = exchange.meta;
-    return this.gateway.dispatch(deriveExchange(exchange, { ...own, method, params, meta })) as Promise<T>;
+    const asked = deriveExchange(exchange, { ...own, method, params, meta });
+    return this.gateway.dispatch(asked).catch((error: unknown) => {
+      throw innerCallError(asked, error);
+    }) as Promise<T>;
   }
 }

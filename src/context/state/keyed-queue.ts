@@ -2,7 +2,7 @@ import { PorticoError } from '../../common/portico-error.js';
 
 interface Waiting {
   readonly start: () => void;
-  readonly fail: (reason: unknown) => void;
+  readonly fail: (reason: Error) => void;
 }
 
 /** Runs what concerns the same key one after the other, in the order it came; different keys do not wait for each other. */
@@ -15,7 +15,7 @@ export class KeyedQueue {
    */
   constructor(
     private readonly patience: number,
-    private readonly sharesFate: (error: unknown) => boolean = () => false,
+    private readonly sharesFate: (error: Error) => boolean = () => false,
   ) {}
 
   /** @throws PorticoError `PORTICO_STATE_BUSY` when its turn did not come in time */
@@ -26,7 +26,7 @@ export class KeyedQueue {
       this.next(key);
       return result;
     } catch (error) {
-      if (this.sharesFate(error)) this.failAll(key, error);
+      if (error instanceof Error && this.sharesFate(error)) this.failAll(key, error);
       else this.next(key);
       throw error;
     }
@@ -45,7 +45,7 @@ export class KeyedQueue {
       }, this.patience);
       const waiting: Waiting = {
         start: () => (clearTimeout(timer), resolve()),
-        fail: (reason) => (clearTimeout(timer), reject(reason as Error)),
+        fail: (reason) => (clearTimeout(timer), reject(reason)),
       };
       line.push(waiting);
     });
@@ -57,7 +57,7 @@ export class KeyedQueue {
     else this.lines.delete(key);
   }
 
-  private failAll(key: string, reason: unknown): void {
+  private failAll(key: string, reason: Error): void {
     const line = this.lines.get(key)!.splice(0);
     this.lines.delete(key);
     for (const waiting of line) waiting.fail(reason);

@@ -18,7 +18,7 @@ export interface Subject {
  *
  * @param member for messages, such as `setState`
  * @param allowed the options this member has
- * @throws PorticoError `PORTICO_STATE_KEY`, `PORTICO_STATE_OPTION`
+ * @throws PorticoError `PORTICO_STATE_NAME`, `PORTICO_STATE_OPTION`
  */
 export function readSubject(
   member: string,
@@ -54,7 +54,7 @@ export function readOptions(where: string, options: unknown, allowed: readonly s
 function checkName(member: string, name: unknown): void {
   if (typeof name === 'string' && name.length > 0 && name.length <= LONGEST && !name.includes('\0')) return;
   throw new PorticoError(
-    'PORTICO_STATE_KEY',
+    'PORTICO_STATE_NAME',
     `${member}: a key is a text of 1 to ${LONGEST} characters without U+0000, or made by stateKey(). For a longer one, use a hash of it.`,
   );
 }

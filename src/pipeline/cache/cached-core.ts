@@ -46,7 +46,7 @@ export function cachedCore(
       const text = await results.wrap([kind, caller, key], compute, plan.ttl);
       return own ? await own : toResult(text);
     } catch {
-      return await (own ?? core(call)); // what came of the call itself stands, be it an error
+      return own ?? core(call); // what came of the call itself stands, be it an error
     }
   };
 }
@@ -55,7 +55,9 @@ export function cachedCore(
 async function keyOf(component: Kept, plan: CachePlan, call: Call): Promise<string | undefined> {
   const { uri } = call.exchange.params;
   if (!plan.key) return typeof uri === 'string' ? uri : canonicalJson(call.arguments);
-  const parsed = component.input ? await component.input.parse(call.arguments) : { ok: true, value: call.arguments };
+  const parsed = component.input
+    ? await component.input.parse(call.arguments)
+    : { ok: true, value: call.arguments };
   if (!parsed.ok) return undefined;
   const key: unknown = plan.key((parsed as { value: unknown }).value as never);
   if (typeof key === 'string') return key;

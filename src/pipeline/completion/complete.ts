@@ -1,3 +1,4 @@
+import { PorticoError } from '../../common/portico-error.js';
 import type { Exchange } from '../../context/exchange.js';
 import { compose } from '../compose.js';
 import type { PromptComponent, ResourceTemplateComponent } from '../component.js';
@@ -32,8 +33,11 @@ export async function complete(
   const suggest = compose(component.steps, (call) =>
     completer.suggest(call, argument?.value ?? '', context?.arguments ?? {}),
   );
-  return toCompletionOutcome(
-    (await runner.enter(exchange, { component, arguments: argument }, suggest)) as string[],
+  const suggested = await runner.enter(exchange, { component, arguments: argument }, suggest);
+  if (Array.isArray(suggested)) return toCompletionOutcome(suggested as string[]);
+  throw new PorticoError(
+    'PORTICO_RESULT_VALUE',
+    `A filter or an interceptor of ${component.where} answered ${exchange.method} with something else than a list of suggestions. Look at the method of the call, and return what next() gives or throw.`,
   );
 }
 

@@ -13,7 +13,7 @@ const property: JsonSchema = {
 /** Whether the arguments have such a property of their own. */
 export function hasSessionArgument({ properties, required }: JsonSchema): boolean {
   const names = Array.isArray(required) ? (required as unknown[]) : [];
-  return Object.hasOwn((properties ?? {}) as object, SESSION_ARGUMENT) || names.includes(SESSION_ARGUMENT);
+  return Object.hasOwn(properties ?? {}, SESSION_ARGUMENT) || names.includes(SESSION_ARGUMENT);
 }
 
 /** What is advertised: the arguments, and the session among them. */

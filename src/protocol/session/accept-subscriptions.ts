@@ -1,13 +1,29 @@
-import type { Server } from '@modelcontextprotocol/server';
+import {
+  ProtocolError,
+  ProtocolErrorCode,
+  type Server,
+  type ServerContext,
+} from '@modelcontextprotocol/server';
+
+/** A client of one session may hear of this many resources: each URI is kept as long as the session. */
+const MOST = 1_000;
+
+/** Throws a protocol error where the client may not hear of a resource. */
+export type SubscriptionCheck = (
+  params: { readonly uri: string },
+  context: ServerContext,
+) => Promise<unknown>;
 
 /**
- * Lets a session's client subscribe to resources.
+ * Lets a session's client subscribe to the resources it may see, up to a number.
  *
  * @returns the URIs it has subscribed to
  */
-export function acceptSubscriptions(server: Server): ReadonlySet<string> {
+export function acceptSubscriptions(server: Server, check: SubscriptionCheck): ReadonlySet<string> {
   const uris = new Set<string>();
-  server.setRequestHandler('resources/subscribe', ({ params }) => {
+  server.setRequestHandler('resources/subscribe', async ({ params }, context) => {
+    await check(params, context);
+    if (!uris.has(params.uri)) refuseBeyond(uris.size);
     uris.add(params.uri);
     return {};
   });
@@ -16,4 +32,12 @@ export function acceptSubscriptions(server: Server): ReadonlySet<string> {
     return {};
   });
   return uris;
+}
+
+function refuseBeyond(count: number): void {
+  if (count < MOST) return;
+  throw new ProtocolError(
+    ProtocolErrorCode.InvalidParams,
+    `resources/subscribe: this session has subscribed to ${MOST} resources, and may to no more. Unsubscribe from some first.`,
+  );
 }

@@ -65,7 +65,7 @@ export class KeyvAdapter implements StateAdapter {
   async clearOwner(prefix: string): Promise<boolean> {
     if (!this.keyv.iterator)
       throw new PorticoError(
-        'PORTICO_STATE_STORE',
+        'PORTICO_STATE_NO_CLEAR',
         'The Keyv given as state.store cannot list its keys, so nothing can be cleared. Delete the keys one by one, or give state.store a URL (redis://…, postgres://…, sqlite:…).',
       );
     const keys = this.clearing.get(prefix) ?? (this.keyv.iterator(undefined) as Entries);

@@ -1,0 +1,4 @@
+import { Module } from 'portico';
+
+@Module()
+export class EmptyModule {}

@@ -1,0 +1,7 @@
+import { Module } from 'portico';
+
+@Module()
+export class OneModule {}
+
+@Module()
+export class OtherModule {}
