@@ -26,7 +26,7 @@ export function jobsSettings(
     attempts: count(jobs, 'attempts', 3),
     lease: milliseconds(jobs.lease ?? '15s'),
     patience: milliseconds(jobs.patience ?? '1s'),
-    stopTime: 5_000,
+    stopTime: 3_000,
     keep: milliseconds(jobs.keep ?? '1h'),
     drain: milliseconds(jobs.drain ?? '10s'),
     sweepEvery: 30_000,

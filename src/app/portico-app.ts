@@ -123,7 +123,7 @@ export class PorticoApp {
     if (transport === 'http') log.info(`listening on ${listening.address}`);
     else if (process.stdin.isTTY) log.info('listening on stdio; start with --http to serve a URL');
     listening.closed.then(() => this.close()).catch((error: unknown) => log.error('Closing failed:', error));
-    if (role === 'both' && jobs.hasJobs) await jobs.work();
+    if (this.worksBeside) await jobs.work();
     return listening;
   }
 
@@ -148,11 +148,9 @@ export class PorticoApp {
 
   /** Opens a line within this process, without any bytes in between; for tests and embedding. */
   connect(): MemoryLine {
-    const { protocol, log, role, jobs } = this.parts;
-    const line = connectMemory(protocol, log);
+    const line = connectMemory(this.parts.protocol, this.parts.log);
     this.track(line);
-    if (role === 'both' && jobs.hasJobs)
-      jobs.work().catch((error: unknown) => log.error('Background work cannot be done:', error));
+    this.workBeside();
     return line;
   }
 
@@ -174,6 +172,7 @@ export class PorticoApp {
   nodeHandler(options: HttpOptions = {}): NodeHandler {
     const mount = mountOnNode(this.parts.protocol, options, this.parts.log);
     this.track(mount, options.drainTimeout);
+    this.workBeside();
     return mount.handle;
   }
 
@@ -198,6 +197,7 @@ export class PorticoApp {
   fetchHandler(options: FetchHandlerOptions = {}): FetchHandler {
     const mount = mountOnWeb(this.parts.protocol, options, this.parts.log);
     this.track(mount, options.drainTimeout);
+    this.workBeside();
     return mount.handle;
   }
 
@@ -227,6 +227,18 @@ export class PorticoApp {
     } finally {
       this.tellClosed();
     }
+  }
+
+  /** Whether background work is done beside serving. */
+  private get worksBeside(): boolean {
+    return this.parts.role === 'both' && this.parts.jobs.hasJobs;
+  }
+
+  /** Where serving begins at once, work begins as soon as it can. */
+  private workBeside(): void {
+    const { jobs, log } = this.parts;
+    if (this.worksBeside)
+      jobs.work().catch((error: unknown) => log.error('Background work cannot be done:', error));
   }
 
   private track(line: Pick<Open, 'close'>, drain = DRAIN): void {

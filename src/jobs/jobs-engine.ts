@@ -8,7 +8,7 @@ import type { JobsSettings } from './jobs-settings.js';
 import type { JobsStorage } from './jobs-storage.js';
 import { openStorage } from './open-storage.js';
 import { SealedFlowStore } from './tasks/sealed-flow-store.js';
-import { createVault } from './tasks/task-keys.js';
+import { createVault, requireKey } from './tasks/task-keys.js';
 import { TaskLedger } from './tasks/task-ledger.js';
 import type { ServiceParts } from './tasks/task-service.js';
 import { TaskSweeper } from './tasks/task-sweeper.js';
@@ -29,6 +29,8 @@ export interface EngineParts {
   /** Runs jobs. */
   readonly runner: HandlerRunner;
   readonly log: ServerLog;
+  /** Ends the attempts to reach a server. */
+  readonly signal: AbortSignal;
 }
 
 /** Everything behind background work, open. */
@@ -47,9 +49,11 @@ export class JobsEngine {
   static async open(parts: EngineParts): Promise<JobsEngine> {
     const { settings, jobs, gateway, runner, log } = parts;
     const { lease, patience, stopTime, keep, attempts, headers } = settings;
-    const storage = await openStorage(settings, log);
+    const storeUrl = settings.store ?? settings.url;
+    if (!storeUrl.startsWith('mongodb')) requireKey(settings.keys, storeUrl);
+    const storage = await openStorage(settings, log, parts.signal);
     try {
-      const vault = createVault(settings.keys, settings.store ?? settings.url, log);
+      const vault = createVault(settings.keys, storeUrl, log);
       const { AgendaQueue } = await import('./engine/agenda-queue.js');
       const { backend, signals, tasks } = storage;
       const queue = new AgendaQueue({ backend, signals, concurrency: settings.concurrency, lease, log });

@@ -19,9 +19,9 @@ export class JobsRuntime {
   private registry = new JobRegistry([]);
   private engine: Promise<JobsEngine> | undefined;
   private isStarted = false;
-  private isClosed = false;
+  private readonly closing = new AbortController();
 
-  constructor(private readonly parts: Omit<EngineParts, 'jobs'>) {
+  constructor(private readonly parts: Omit<EngineParts, 'jobs' | 'signal'>) {
     const service = async () => (await this.open()).service;
     this.gateway = new JobService(() => this.registry, service);
     this.tasks = new LazyTaskRunner(async () => new TaskService(await service()));
@@ -56,20 +56,15 @@ export class JobsRuntime {
 
   /** Finishes what runs, or hands it back, and closes what was opened. */
   async close(): Promise<void> {
-    this.isClosed = true;
+    this.closing.abort(closed());
     await (await this.engine?.catch(() => undefined))?.close();
   }
 
   private open(): Promise<JobsEngine> {
-    if (this.isClosed)
-      return Promise.reject(
-        new PorticoError(
-          'PORTICO_JOBS_CLOSED',
-          'The application is closed, so no job can be queued or asked for.',
-        ),
-      );
+    const { signal } = this.closing;
+    if (signal.aborted) return Promise.reject(closed());
     if (!this.engine) {
-      const opening = JobsEngine.open({ ...this.parts, jobs: this.registry });
+      const opening = JobsEngine.open({ ...this.parts, jobs: this.registry, signal });
       this.engine = opening;
       opening.catch(() => {
         if (this.engine === opening) this.engine = undefined; // what failed may succeed the next time
@@ -77,4 +72,11 @@ export class JobsRuntime {
     }
     return this.engine;
   }
+}
+
+function closed(): PorticoError {
+  return new PorticoError(
+    'PORTICO_JOBS_CLOSED',
+    'The application is closed, so no job can be queued or asked for.',
+  );
 }

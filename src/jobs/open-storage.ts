@@ -1,10 +1,13 @@
+import type { AgendaBackend } from 'agenda';
 import { PorticoError } from '../common/portico-error.js';
 import type { ServerLog } from '../common/server-log.js';
 import { parseStorageUrl } from '../storage/storage-url.js';
-import type { AgendaBackend } from 'agenda';
 import { withPatience } from './engine/patience.js';
 import type { JobsSettings } from './jobs-settings.js';
 import type { JobsStorage } from './jobs-storage.js';
+
+/** Connects to a server with patience. */
+type Waits = <T>(connect: () => Promise<T>, what: string) => Promise<T>;
 
 /**
  * Opens where tasks are kept, and Agenda's queue.
@@ -15,6 +18,7 @@ import type { JobsStorage } from './jobs-storage.js';
 export async function openStorage(
   { url, store = url, prefix, connectTime }: JobsSettings,
   log: ServerLog,
+  signal: AbortSignal,
 ): Promise<JobsStorage & { readonly backend: AgendaBackend }> {
   const isMongo = /^mongodb(\+srv)?:/.test(url);
   if (isMongo && store === url)
@@ -27,11 +31,10 @@ export async function openStorage(
       'PORTICO_JOBS_STORE',
       'Only a queue on MongoDB has its records elsewhere. Remove jobs.store, so that both are where jobs.url says.',
     );
-  const storage = await openRecords(store, prefix, connectTime, log);
+  const waits: Waits = (connect, what) => withPatience(connect, what, connectTime, log, signal);
+  const storage = await openRecords(store, prefix, waits, log);
   try {
-    const backend = isMongo
-      ? await withPatience(() => openMongo(url, prefix), 'MongoDB', connectTime, log)
-      : await storage.queue();
+    const backend = isMongo ? await waits(() => openMongo(url, prefix), 'MongoDB') : await storage.queue();
     const close = async () => {
       if (isMongo) await backend.disconnect();
       await storage.close();
@@ -44,12 +47,7 @@ export async function openStorage(
 }
 
 /** Each kind is loaded when its URL asks for it. */
-async function openRecords(
-  url: string,
-  prefix: string,
-  patience: number,
-  log: ServerLog,
-): Promise<JobsStorage> {
+async function openRecords(url: string, prefix: string, waits: Waits, log: ServerLog): Promise<JobsStorage> {
   const { kind, location } = parseStorageUrl(url);
   switch (kind) {
     case 'memory':
@@ -57,11 +55,11 @@ async function openRecords(
       return openFile(kind === 'memory' ? ':memory:' : location, prefix);
     case 'postgres': {
       const { openPostgresStorage } = await import('./postgres/open-postgres-storage.js');
-      return withPatience(() => openPostgresStorage(location, prefix, log), 'PostgreSQL', patience, log);
+      return waits(() => openPostgresStorage(location, prefix, log), 'PostgreSQL');
     }
     case 'redis': {
       const { openRedisStorage } = await import('./redis/open-redis-storage.js');
-      return withPatience(() => openRedisStorage(location, prefix, log), 'Redis', patience, log);
+      return waits(() => openRedisStorage(location, prefix, log), 'Redis');
     }
   }
 }

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { PorticoApp } from '../app/portico-app.js';
 import { PorticoFactory } from '../app/portico-factory.js';
 import type { PorticoOptions } from '../app/options.js';
@@ -52,6 +53,7 @@ export async function createTestClient(
         log: new ProblemsLog(),
         jobs: { url: 'memory:' },
         ...options,
+        interaction: { keys: [randomBytes(32).toString('base64')], ...options.interaction },
       });
   const line = app.connect();
   const logs: ReceivedLog[] = [];

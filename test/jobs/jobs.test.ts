@@ -77,8 +77,8 @@ function file(): string {
 }
 
 describe.each([
-  ['in memory', () => 'memory:'],
-  ['on SQLite', () => file()],
+  ['in memory', (): string => 'memory:'],
+  ['on SQLite', (): string => file()],
 ] as const)('a job %s', (_name, url) => {
   it('is done, and its record says everything', async () => {
     const { jobs } = await start({ url: url() });

@@ -38,7 +38,7 @@ describe.each(['postgres', 'redis', 'mongodb'])('a %s that is down at the start'
     const log = new RecordedLog();
     const url = `${scheme}://secret:word@127.0.0.1:${await closedPort()}/x`;
     const app = await create(
-      { url, connectTime: 900, ...(scheme === 'mongodb' && { store: 'memory:' }) },
+      { url, connectTime: 2_500, ...(scheme === 'mongodb' && { store: 'memory:' }) },
       log,
     );
     const jobs = app.get(Jobs);
@@ -82,7 +82,7 @@ describe('where jobs cannot be kept', () => {
   });
 
   it.each([
-    ['a file that cannot be', { url: 'sqlite:/proc/no/such/jobs.db' }, 'PORTICO_JOBS_FILE'],
+    ['a file that cannot be', { url: `sqlite:${import.meta.filename}/jobs.db` }, 'PORTICO_JOBS_FILE'],
     ['an unknown kind of place', { url: 'ftp://somewhere' }, 'PORTICO_STORAGE_URL'],
     ['MongoDB without a store', { url: 'mongodb://127.0.0.1/x' }, 'PORTICO_JOBS_STORE'],
     ['a store without MongoDB', { url: 'memory:', store: 'redis://127.0.0.1' }, 'PORTICO_JOBS_STORE'],
@@ -94,7 +94,9 @@ describe('where jobs cannot be kept', () => {
 
   it('options that cannot be used are told before anything starts', async () => {
     for (const jobs of [{ prefix: 'A b' }, { concurrency: 0 }, { attempts: 1.5 }])
-      await expect(create(jobs)).rejects.toMatchObject({ code: 'PORTICO_JOBS_OPTION' });
-    await expect(create({ lease: 'soon' })).rejects.toMatchObject({ code: 'PORTICO_DURATION' });
+      await expect(create(jobs)).rejects.toMatchObject({ problems: [{ code: 'PORTICO_JOBS_OPTION' }] });
+    await expect(create({ lease: 'soon' })).rejects.toMatchObject({
+      problems: [{ code: 'PORTICO_DURATION' }],
+    });
   });
 });

@@ -1,7 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import KeyvRedis from '@keyv/redis';
 import { Keyv } from 'keyv';
+import { randomUUID } from 'node:crypto';
 import { silentLog } from 'portico';
+import { PostgresAdapter } from '../../src/context/state/stores/postgres-adapter.js';
+import { RedisAdapter } from '../../src/context/state/stores/redis-adapter.js';
+import { connectPostgres } from '../../src/storage/postgres.js';
+import { connectRedis } from '../../src/storage/redis.js';
 import { openStateStore } from '../../src/context/state/stores/open-state-store.js';
 import { describeStateStore } from '../state/store-contract.js';
 import { eventually } from '../support/eventually.js';
@@ -14,6 +19,38 @@ describeStateStore('Redis', () =>
 describeStateStore('PostgreSQL', () =>
   needServer('PostgreSQL', postgresUrl, () => openStateStore(postgresUrl, 0, silentLog)),
 );
+
+test('PostgreSQL is freed of what has expired, and of nothing else', async () => {
+  const pool = await connectPostgres(postgresUrl, silentLog);
+  const store = await PostgresAdapter.open(pool, silentLog);
+  const owner = `test/${randomUUID()}/`;
+  await Promise.all(
+    Array.from({ length: 200 }, (_, i) => store.set(`${owner}${i}`, 'x', i % 2 ? 1 : 60_000)),
+  );
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  await (store as unknown as { sweep(): Promise<void> }).sweep();
+  const { rows } = await pool.query('SELECT 1 FROM portico_state WHERE key LIKE $1', [`${owner}%`]);
+  expect(rows).toHaveLength(100);
+  await store.clearOwner(owner);
+  await store.disconnect();
+});
+
+test('Redis keeps no names of what has expired or was deleted', async () => {
+  const client = await connectRedis(redisUrl, silentLog);
+  const store = new RedisAdapter(client);
+  const owner = `test/${randomUUID()}/`;
+  const index = `portico:state:{${owner.slice(0, -1)}}`;
+  await Promise.all(Array.from({ length: 50 }, (_, i) => store.set(`${owner}${i}`, 'x', 1)));
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  await store.set(`${owner}kept`, 'x', 60_000);
+  await store.set(`${owner}deleted`, 'x', 60_000);
+  await store.delete(`${owner}deleted`);
+  expect(await client.zRange(index, 0, -1)).toEqual(['kept']);
+  expect(await client.pTTL(index)).toBeGreaterThan(50_000);
+  await store.clearOwner(owner);
+  expect(await client.exists([index, `${index}/kept`])).toBe(0);
+  await store.disconnect();
+});
 
 describe('a Keyv of the application over @keyv/redis, with its own defaults', () => {
   const keyv = new Keyv(new KeyvRedis(redisUrl), { namespace: 'portico-test' });

@@ -29,7 +29,7 @@ const point: StateCodec<Point> = {
   },
 };
 
-const registry = new CodecRegistry([point, classCodec(Shape)] as StateCodec[]);
+const registry = new CodecRegistry([point, classCodec(Shape)]);
 
 @Module({})
 class Empty {}

@@ -34,7 +34,7 @@ describe.each(onePerEra(lines).filter(hasSession))('a session of $name', (line) 
     const { state, names } = newStore();
     const server = await line.serve(AnyStateModule, { state });
     const use = async (client: Awaited<ReturnType<typeof server.connect>>, name: string, options?: object) =>
-      client.callTool('use', { member: 'setState', args: [name, 1, options] });
+      client.callTool('use', { member: 'setState', args: [name, 1, ...(options ? [options] : [])] });
     const [one, two] = [await server.connect(), await server.connect()];
     await use(one, 'of the first');
     await use(two, 'of the second');
@@ -56,7 +56,7 @@ test('a session that is deleted over HTTP leaves nothing behind', async () => {
   const server = await line.serve(AnyStateModule, { state });
   const { url } = server as unknown as { url: URL };
   const transport = new StreamableHTTPClientTransport(url);
-  const client = await sdkV1.connect(transport as Parameters<typeof sdkV1.connect>[0]);
+  const client = await sdkV1.connect(transport);
   await client.callTool('use', { member: 'setState', args: ['of the session', 1] });
   await client.callTool('use', { member: 'setState', args: ['of all', 1, app] });
   await transport.terminateSession();

@@ -24,7 +24,7 @@ async function use(client: TestClient, member: string, ...args: unknown[]): Prom
 }
 
 describe.each(['session', 'stateless'] as const)('settings of state, in the %s era', (era) => {
-  const open = (state: object) => createTestClient(AnyStateModule, { era, state });
+  const open = (state: object) => createTestClient(AnyStateModule, { era, state, log: silentLog });
 
   test('ttl is how long values are kept by default; an option of a write says otherwise', async () => {
     const client = await open({ ttl: 300 });

@@ -119,7 +119,7 @@ describe.each(['park', 'replay'] as const)('writes before a question (%s)', (mod
 
 test('nothing keeps the queue of a key after its updates', async () => {
   const { KeyedQueue } = await import('../../src/context/state/keyed-queue.js');
-  const queue = new KeyedQueue(50, (error) => (error as Error).message === 'down');
+  const queue = new KeyedQueue(50, (error) => error.message === 'down');
   const order: string[] = [];
   const work = (name: string, ms = 0) =>
     queue.run('key', async () => {

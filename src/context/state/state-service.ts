@@ -1,5 +1,5 @@
 import { milliseconds } from '../../common/duration.js';
-import { PorticoError } from '../../common/portico-error.js';
+import { isPorticoError, PorticoError } from '../../common/portico-error.js';
 import type { ServerLog } from '../../common/server-log.js';
 import type { Exchange } from '../exchange.js';
 import { AtomicUpdates } from './atomic-updates.js';
@@ -163,9 +163,11 @@ export class StateService implements SessionEnd {
   endSession(id: string): Promise<void> {
     const end = this.store
       .clearOwner(`${this.prefix}${sessionOwner({ id })}/`)
-      .catch((error: unknown) =>
-        this.log.warn('State of a session that ended stays until it expires:', error),
-      )
+      .catch((error: Error) => {
+        // A Keyv that cannot list its keys was told at the start.
+        const level = isPorticoError(error, 'PORTICO_STATE_NO_CLEAR') ? 'debug' : 'warn';
+        this.log[level](`State of a session that ended stays until it expires: ${error.message}`);
+      })
       .finally(() => this.ending.delete(end));
     this.ending.add(end);
     return end;

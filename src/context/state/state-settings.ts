@@ -3,7 +3,17 @@ import type { Duration } from '../../common/duration.js';
 import type { ServerLog } from '../../common/server-log.js';
 import type { StateCodec } from './codecs/codec.js';
 
-/** Where state is kept, for how long, and what may be in it. */
+/**
+ * Where state is kept, for how long, and what may be in it.
+ *
+ * @example
+ * ```ts
+ * const app = await PorticoFactory.create(AppModule, {
+ *   name: 'shop', version: '1.0.0',
+ *   state: { store: 'redis://cache:6379', ttl: '2h', sliding: true, codecs: [classCodec(Cart)] },
+ * });
+ * ```
+ */
 export interface StateSettings {
   /**
    * `memory:`, `sqlite:path/to/file.db`, `redis://…`, `postgres://…`, or a Keyv of your own. `PORTICO_STATE_STORE` likewise.
@@ -22,8 +32,7 @@ export interface StateSettings {
    * How instances of classes are stored; see `classCodec` and {@link StateCodec}. Date, Map, Set, Buffer, Uint8Array and
    * BigInt need none.
    */
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- a codec of any type fits; no caller sees the type
-  readonly codecs?: readonly StateCodec<any>[];
+  readonly codecs?: readonly StateCodec[];
   /** Keeps applications apart that share a store. Default: the name of the server. */
   readonly namespace?: string;
 }

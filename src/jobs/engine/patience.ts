@@ -10,13 +10,16 @@ const LONGEST_PAUSE = 5_000;
  * Connects to a server that may not be up yet.
  *
  * @param patience how long to try, in ms
- * @throws PorticoError `PORTICO_JOBS_UNREACHABLE` when the time is over; at once for what no waiting cures
+ * @param signal ends the attempts
+ * @throws PorticoError `PORTICO_JOBS_UNREACHABLE` when the time is over; at once for what no waiting cures; the reason of
+ * the signal
  */
 export async function withPatience<T>(
   connect: () => Promise<T>,
   what: string,
   patience: number,
   log: ServerLog,
+  signal: AbortSignal,
 ): Promise<T> {
   const end = Date.now() + patience;
   for (let pause = FIRST_PAUSE; ; pause = Math.min(pause * 2, LONGEST_PAUSE)) {
@@ -32,7 +35,7 @@ export async function withPatience<T>(
           { cause: error },
         );
       log.warn(`${what} cannot be reached yet (${reason}), trying again in ${pause} ms`);
-      await sleep(pause);
+      await sleep(pause, undefined, { signal }).catch(() => signal.throwIfAborted());
     }
   }
 }

@@ -20,6 +20,11 @@ export async function openMongoQueue(url: string, prefix: string): Promise<Agend
     collection: `${prefix}_job`,
     options: { serverSelectionTimeoutMS: 1_000 },
   });
-  await backend.connect();
-  return backend;
+  try {
+    await backend.connect();
+    return backend;
+  } catch (error) {
+    await backend.disconnect().catch(() => {});
+    throw error;
+  }
 }

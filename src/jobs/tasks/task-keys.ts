@@ -8,19 +8,26 @@ import { parseStorageUrl } from '../../storage/storage-url.js';
 import { TaskVault } from './task-vault.js';
 
 /**
- * The vault for what is stored at a URL: by the application's keys; for a file, by a key beside it where there is none, so
- * that a copy of the file alone tells nothing; for what stays in this process, open.
+ * To be asked before anything is opened.
  *
  * @throws PorticoError `PORTICO_JOBS_KEY` for a server other processes use, without a key they could share
+ */
+export function requireKey(keys: readonly string[], storeUrl: string): void {
+  const { kind } = parseStorageUrl(storeUrl);
+  if (keys.length > 0 || kind === 'sqlite' || kind === 'memory') return;
+  throw new PorticoError(
+    'PORTICO_JOBS_KEY',
+    'What background jobs keep on a server is encrypted, and no key is configured. Set PORTICO_STATE_KEY (or interaction.keys) to the same secret in every process, such as that of "openssl rand -base64 32".',
+  );
+}
+
+/**
+ * The vault for what is stored at a URL: by the application's keys; for a file, by a key beside it where there is none, so
+ * that a copy of the file alone tells nothing; for what stays in this process, open.
  */
 export function createVault(keys: readonly string[], storeUrl: string, log: ServerLog): TaskVault {
   const { kind, location } = parseStorageUrl(storeUrl);
   if (kind === 'memory') return new TaskVault(undefined);
-  if (keys.length === 0 && kind !== 'sqlite')
-    throw new PorticoError(
-      'PORTICO_JOBS_KEY',
-      'What background jobs keep on a server is encrypted, and no key is configured. Set PORTICO_STATE_KEY (or interaction.keys) to the same secret in every process, such as that of "openssl rand -base64 32".',
-    );
   const secrets = keys.length > 0 ? keys : [keyBeside(`${location}.key`)];
   return new TaskVault(new StateSeal(new KeyRing(secrets, log, 'portico tasks v1')));
 }

@@ -39,4 +39,4 @@ const buffer: StateCodec<Buffer> = {
 };
 
 /** What needs no registration. A BigInt is no instance of a class; the registry knows it by itself. */
-export const builtinCodecs: readonly StateCodec[] = [date, map, set, bytes, buffer] as readonly StateCodec[];
+export const builtinCodecs: readonly StateCodec[] = [date, map, set, bytes, buffer];

@@ -28,6 +28,10 @@ export async function openStateStore(
     log.info(
       'State is kept in a Keyv of the application: updateState and incrementState are atomic within this process only.',
     );
+    if (!given.iterator)
+      log.warn(
+        'The Keyv that keeps the state cannot list its keys: what a session kept stays until it expires, and ctx.clearState is refused.',
+      );
     return new StateStore(new KeyvAdapter(given as Keyv<string>), false);
   }
   const { kind, location } = parseStorageUrl(given);

@@ -1,0 +1,26 @@
+import { expect, it } from '@jest/globals';
+import { Job, Module, PorticoFactory, silentLog, StartupError } from 'portico';
+
+class JobWithoutRun {}
+// The compiler refuses it; a program that is not type-checked gets here.
+Job('no-run')(JobWithoutRun as never);
+
+@Job('bad-option', { concurrency: 0 })
+class JobWithBadOption {
+  run(): void {}
+}
+
+@Module({ providers: [JobWithoutRun, JobWithBadOption] })
+class JobsModule {}
+
+it('tells a job without work, and one with options that cannot be', async () => {
+  const error: unknown = await PorticoFactory.create(JobsModule, {
+    name: 'jobs',
+    version: '1.0.0',
+    log: silentLog,
+    jobs: { url: 'memory:' },
+  }).catch((reason: unknown) => reason);
+  const problems = (error as StartupError).problems.map(({ code, where }) => `${code} ${where}`);
+  expect(problems).toContain('PORTICO_JOB_NO_RUN JobWithoutRun');
+  expect(problems.find((problem) => problem.startsWith('PORTICO_JOB_OPTION'))).toContain('JobWithBadOption');
+});
