@@ -1,5 +1,6 @@
 import { validateHostHeader, validateOriginHeader } from '@modelcontextprotocol/server';
 import type { ServerLog } from '../../common/server-log.js';
+import type { Cors } from './cors.js';
 import { headerOf, type HttpRequest } from './http-message.js';
 import type { Refusal } from './json-answer.js';
 
@@ -18,6 +19,7 @@ export class HostGuard {
   constructor(
     private readonly allowedHosts: readonly string[],
     private readonly allowedOrigins: readonly string[],
+    private readonly cors: Cors,
     private readonly log: ServerLog,
   ) {}
 
@@ -28,7 +30,7 @@ export class HostGuard {
         validateHostHeader(host, [...this.allowedHosts]),
       ) ??
       recall(this.origins, headerOf(request, 'origin'), (origin) =>
-        validateOriginHeader(origin, [...this.allowedOrigins]),
+        this.cors.allows(origin) ? { ok: true } : validateOriginHeader(origin, [...this.allowedOrigins]),
       );
     if (message === undefined) return undefined;
     this.warn(message);
@@ -40,7 +42,7 @@ export class HostGuard {
     if (this.hasWarned) return;
     this.hasWarned = true;
     this.log.warn(
-      `A request was refused: ${message}. If it is legitimate, add the name to allowedHosts or allowedOrigins.`,
+      `A request was refused: ${message}. If it is legitimate, add the name to allowedHosts or allowedOrigins; for pages that read the answers, add their origin to cors.`,
     );
   }
 }

@@ -1,5 +1,6 @@
 import { isJsonContentType } from '@modelcontextprotocol/server';
 import type { ServerLog } from '../../common/server-log.js';
+import { Cors } from './cors.js';
 import { eraOf, isStatelessRevision } from './era-of.js';
 import { HostGuard } from './host-guard.js';
 import { headerOf, type HttpRequest, type HttpResponse } from './http-message.js';
@@ -29,6 +30,7 @@ const MAX_BATCH = 100;
  */
 export class HttpEndpoint {
   readonly guard: HostGuard;
+  readonly cors: Cors;
   readonly registry: SessionRegistry;
   private readonly inFlight = new InFlight();
   private readonly stateless: StatelessDoor;
@@ -43,7 +45,8 @@ export class HttpEndpoint {
     private readonly log: ServerLog,
     hasSessions = true,
   ) {
-    this.guard = new HostGuard(options.allowedHosts, options.allowedOrigins, log);
+    this.cors = new Cors(options.cors);
+    this.guard = new HostGuard(options.allowedHosts, options.allowedOrigins, this.cors, log);
     this.registry = new SessionRegistry(options.sessions, log);
     this.stateless = new StatelessDoor(
       factory,
@@ -64,7 +67,10 @@ export class HttpEndpoint {
   /** Answers a request; never throws. */
   async serve(request: HttpRequest, response: HttpResponse, carrier: RequestCarrier): Promise<void> {
     try {
-      const refusal = this.guard.refusal(request) ?? this.refusalOf(request);
+      const stranger = this.guard.refusal(request);
+      if (stranger) return refuse(response, stranger);
+      if (this.cors.answers(request, response)) return;
+      const refusal = this.refusalOf(request);
       if (refusal) return refuse(response, refusal);
       if (request.method === 'GET') return await this.sessions?.get(request, response);
       if (request.method === 'DELETE') return await this.sessions?.delete(request, response);

@@ -17,6 +17,8 @@ export interface HttpResponse {
   readonly destroyed: boolean;
   /** How much was written that has not left yet, in bytes. */
   readonly writableLength: number;
+  /** Holds for whatever is written; what `writeHead` is given wins. */
+  setHeader(name: string, value: string): unknown;
   writeHead(status: number, headers?: OutgoingHttpHeaders): unknown;
   flushHeaders(): void;
   /** @returns whether to go on at once; otherwise `drain` tells when */

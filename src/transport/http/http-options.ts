@@ -19,6 +19,11 @@ export interface HttpOptions {
   readonly allowedHosts?: readonly string[];
   /** Names of the sites whose pages may call the server, beside loopback. */
   readonly allowedOrigins?: readonly string[];
+  /**
+   * Origins whose pages may call the server in a browser and read its answers, such as `https://app.example.org`. They
+   * need not be in `allowedOrigins`. Default: none, no CORS header is sent.
+   */
+  readonly cors?: readonly string[];
   /** Largest body of a request, in bytes. Default: 4 MiB. */
   readonly maxBodySize?: number;
   /** Sessions of clients that open one (protocol revisions up to 2025-11-25). */
@@ -57,6 +62,7 @@ export interface ServerLimits {
 export interface EndpointOptions {
   readonly allowedHosts: readonly string[];
   readonly allowedOrigins: readonly string[];
+  readonly cors: readonly string[];
   readonly maxBodySize: number;
   readonly sessions: SessionLimits;
   readonly resumability: Resumability | undefined;
@@ -74,6 +80,7 @@ export function endpointOptions(options: HttpOptions): EndpointOptions {
   return {
     allowedHosts: [...LOOPBACK, ...allowedHosts],
     allowedOrigins: [...LOOPBACK, ...allowedOrigins],
+    cors: corsOrigins(options.cors ?? []),
     maxBodySize: positive('maxBodySize', options.maxBodySize ?? 4 * 2 ** 20),
     sessions: {
       max: positive('sessions.max', sessions.max ?? 10_000),
@@ -96,6 +103,17 @@ export function serverLimits(options: ServerLimits): Required<ServerLimits> {
     requestTimeout: positive('requestTimeout', options.requestTimeout ?? 60_000),
     keepAliveTimeout: positive('keepAliveTimeout', options.keepAliveTimeout ?? 65_000),
   };
+}
+
+/** An origin that is written otherwise than browsers do would never match. */
+function corsOrigins(origins: readonly string[]): readonly string[] {
+  for (const origin of origins)
+    if (!URL.canParse(origin) || new URL(origin).origin !== origin)
+      throw new PorticoError(
+        'PORTICO_LISTEN_OPTION',
+        `The option cors names '${origin}'. Use origins as browsers send them, such as 'https://app.example.org' or 'http://localhost:5173'; there is none for all.`,
+      );
+  return origins;
 }
 
 function resumability(option: boolean | ResumabilityOptions): Resumability | undefined {

@@ -54,6 +54,7 @@ export class LegacySse {
     try {
       const refusal = this.endpoint.guard.refusal(request);
       if (refusal) refuse(response, refusal);
+      else if (this.endpoint.cors.answers(request, response)) return true;
       else if (path === this.paths.stream) await this.open(request, response);
       else await this.post(request, response);
     } catch (error) {

@@ -17,7 +17,7 @@ export class WebResponse implements HttpResponse {
   readonly response: Promise<Response>;
   private resolve!: (response: Response) => void;
   private status = 200;
-  private headers: OutgoingHttpHeaders = {};
+  private readonly headers: OutgoingHttpHeaders = {};
   private controller: ReadableStreamDefaultController<Uint8Array> | undefined;
   private readonly listeners = { close: new Set<() => void>(), drain: new Set<() => void>() };
   private static readonly encoder = new TextEncoder();
@@ -34,10 +34,14 @@ export class WebResponse implements HttpResponse {
     return desiredSize == null ? 0 : Math.max(0, -desiredSize);
   }
 
+  setHeader(name: string, value: string): void {
+    this.headers[name] = value;
+  }
+
   writeHead(status: number, headers: OutgoingHttpHeaders = {}): void {
     this.headersSent = true;
     this.status = status;
-    this.headers = headers;
+    Object.assign(this.headers, headers);
   }
 
   flushHeaders(): void {
@@ -61,6 +65,8 @@ export class WebResponse implements HttpResponse {
   /** Passes on a response that was made elsewhere. */
   become(response: Response): void {
     this.headersSent = true;
+    for (const [name, value] of this.noted())
+      if (!response.headers.has(name)) response.headers.set(name, value);
     this.resolve(response);
     this.finish();
   }
@@ -92,11 +98,11 @@ export class WebResponse implements HttpResponse {
   }
 
   private init(): ResponseInit {
-    const headers = Object.entries(this.headers).map(([name, value]): [string, string] => [
-      name,
-      String(value),
-    ]);
-    return { status: this.status, headers };
+    return { status: this.status, headers: this.noted() };
+  }
+
+  private noted(): [string, string][] {
+    return Object.entries(this.headers).map(([name, value]) => [name, String(value)]);
   }
 
   private finish(): void {
