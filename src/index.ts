@@ -161,6 +161,17 @@ export {
   type Interceptor,
   type InterceptorFunction,
 } from './pipeline/interceptor.js';
+export {
+  concurrencyLimit,
+  rateLimit,
+  resultLimit,
+  retry,
+  type ConcurrencyLimitOptions,
+  type CountedBy,
+  type RateLimitOptions,
+  type ResultLimitOptions,
+  type RetryOptions,
+} from './pipeline/limits/index.js';
 export { ToolResult, type ToolResultOptions } from './common/content/tool-result.js';
 export { ResourceResult, type ResourcePart } from './common/content/resource-result.js';
 export { content, type LinkOptions } from './common/content/create-content.js';

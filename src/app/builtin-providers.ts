@@ -1,15 +1,16 @@
+import { SERVER_LOG, type ServerLog } from '../common/server-log.js';
 import type { ApplicationContainer } from '../container/application-container.js';
 import type { ProviderNode } from '../container/provider-node.js';
 import { ambientContext } from '../context/ambient-context.js';
 import { Context } from '../context/context.js';
 import type { ContextServices } from '../context/context-services.js';
 import { defaultService, serviceTokens, type ServicePorts } from '../context/default-services.js';
-import type { Token } from '../metadata/inject.js';
+import { tokenName, type Token } from '../metadata/inject.js';
 
 const names = Object.keys(serviceTokens) as (keyof ContextServices)[];
 
 /** What every application provides without being asked: `Context`, and the services behind it. */
-export function builtinProviders(ports: ServicePorts): ProviderNode[] {
+export function builtinProviders(ports: ServicePorts, log: ServerLog): ProviderNode[] {
   const context: ProviderNode = {
     ...base(Context),
     scope: 'ambient',
@@ -23,7 +24,13 @@ export function builtinProviders(ports: ServicePorts): ProviderNode[] {
     owned: true,
     create: () => defaultService(name, ports),
   }));
-  return [context, ...services];
+  const logNode: ProviderNode = {
+    ...base(SERVER_LOG, 'the log'),
+    scope: 'singleton',
+    owned: false,
+    create: () => log,
+  };
+  return [context, logNode, ...services];
 }
 
 /** The services as the application has them: its own, else the built-in ones. */
@@ -33,11 +40,11 @@ export function contextServices(container: ApplicationContainer): ContextService
   ) as unknown as ContextServices;
 }
 
-function base(token: Token & { readonly name: string }) {
+function base(token: Token, name = tokenName(token)) {
   return {
-    key: Symbol(token.name),
+    key: Symbol(name),
     token,
-    name: token.name,
+    name,
     module: undefined,
     dependencies: [],
     links: [],

@@ -11,6 +11,9 @@ export interface ServerLog {
   error(message: string, ...details: unknown[]): void;
 }
 
+/** The token by which whatever the container makes is given the log of its application. */
+export const SERVER_LOG = Symbol('portico.log');
+
 /** Writes to stderr, because on stdio stdout belongs to the protocol. Debug lines appear when `verbose` is set. */
 export class StderrLog implements ServerLog {
   constructor(private readonly verbose = false) {}

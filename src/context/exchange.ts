@@ -20,6 +20,8 @@ export interface Session {
 
 /** The HTTP request a call arrived with. */
 export interface HttpInfo {
+  /** Where the connection comes from: the client, or the proxy nearest to the server. Absent where the host does not say. */
+  readonly address?: string | undefined;
   /** Lower-case names. */
   readonly headers: Readonly<Record<string, string>>;
 }

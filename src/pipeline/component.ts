@@ -22,6 +22,8 @@ interface ComponentBase {
   readonly handler: Handler;
   /** How its results are kept, if they are. */
   readonly cached: CachePlan | undefined;
+  /** Whether something about it must know when it asks its client. */
+  readonly watchesQuestions: boolean;
   /** Guards, interceptors and filters around it, the outermost first. */
   readonly steps: readonly Step[];
   /** The guards among them. */

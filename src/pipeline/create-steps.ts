@@ -7,6 +7,7 @@ import type { Step } from './compose.js';
 import type { FilterFunction } from './filter.js';
 import type { GuardFunction } from './guard.js';
 import type { InterceptorFunction } from './interceptor.js';
+import type { CheckedStep } from './step-check.js';
 
 /** The method by which a class serves as a guard, an interceptor or a filter. */
 const members = { guards: 'canActivate', interceptors: 'intercept', filters: 'catch' } as const;
@@ -20,6 +21,11 @@ export function isUsedClass(used: Class | AnyFunction): used is Class {
 /** The classes among what is used. */
 export function usedClasses({ guards = [], interceptors = [], filters = [] }: Uses): Class[] {
   return [...guards, ...interceptors, ...filters].filter(isUsedClass);
+}
+
+/** Whether a step among them must know when a call asks its client something. */
+export function watchQuestions(levels: readonly Uses[]): boolean {
+  return levels.flatMap(usedClasses).some((used) => (used as CheckedStep).watchesQuestions === true);
 }
 
 /** What is used on one level, and how its classes are built there. */

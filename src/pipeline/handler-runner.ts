@@ -4,9 +4,9 @@ import { runInContext } from '../context/ambient.js';
 import { Context } from '../context/context.js';
 import type { ContextServices } from '../context/context-services.js';
 import type { Exchange } from '../context/exchange.js';
-import { watchQuestions } from './cache/question-watch.js';
 import type { Component } from './component.js';
 import type { Core } from './compose.js';
+import { watchQuestions } from './questions/question-watch.js';
 import { withinTime } from './time-limit.js';
 
 /** What a call is about, beside its exchange. */
@@ -39,7 +39,7 @@ export class HandlerRunner {
     { component, arguments: args, variables = none }: CallSubject,
     fn: Core,
   ): Promise<unknown> {
-    const exchange = component?.cached ? watchQuestions(given) : given;
+    const exchange = component?.watchesQuestions ? watchQuestions(given) : given;
     const services = this.services();
     const context = new Context({ exchange, services });
     const scope = new Scope(context);

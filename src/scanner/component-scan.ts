@@ -24,7 +24,7 @@ import type {
 } from '../pipeline/component.js';
 import { cachedCore } from '../pipeline/cache/cached-core.js';
 import { coreOf, withSteps } from '../pipeline/core.js';
-import { createGuardSteps, createSteps, type StepLevel } from '../pipeline/create-steps.js';
+import { createGuardSteps, createSteps, watchQuestions, type StepLevel } from '../pipeline/create-steps.js';
 import { classUses, methodUses } from '../metadata/use.js';
 import { createCompleter } from '../pipeline/completion/completer.js';
 import { Handler } from '../pipeline/handler/handler.js';
@@ -39,6 +39,7 @@ import { iconProblems } from './icon-problems.js';
 import { HandlerPlanner, type HandlerPlan } from './handler-plan.js';
 import type { ScannedModule } from './module-tree.js';
 import { promptArguments } from './prompt-arguments.js';
+import { checkStepsOn } from './step-problems.js';
 
 /** What a component needs of the application when the singletons exist. */
 export interface BoundApplication {
@@ -62,7 +63,18 @@ export interface ComponentDefinition {
 
 /** What can be said of a component before its class can be built. */
 export type Unbound<C> = C extends unknown
-  ? Omit<C, 'handler' | 'scope' | 'timeout' | 'completers' | 'cached' | 'steps' | 'guards' | 'execute'>
+  ? Omit<
+      C,
+      | 'handler'
+      | 'scope'
+      | 'timeout'
+      | 'completers'
+      | 'cached'
+      | 'watchesQuestions'
+      | 'steps'
+      | 'guards'
+      | 'execute'
+    >
   : never;
 
 const noArguments: JsonSchema = { type: 'object', properties: {}, additionalProperties: false };
@@ -107,28 +119,27 @@ export class ComponentScan {
     const cached = cachePlan(where, component, cacheableOptions(type, record.method), this.problems);
     const unbound = this.describe(where, name, component, plan);
     if (!unbound) return undefined;
+    const own = methodUses(type.prototype as object, record.method);
+    checkStepsOn(where, unbound, own, this.problems);
     return {
       type,
       module,
       component: unbound,
       bind: (application) => {
         const build = (used: Class) => application.build(module, used);
-        const own = build(type);
-        const levels = [
-          classUses(module.type as Class),
-          classUses(type),
-          methodUses(type.prototype as object, record.method),
-        ];
+        const builder = build(type);
+        const levels = [classUses(module.type as Class), classUses(type), own];
         const stepLevels = [application.level, ...levels.map((uses) => ({ uses, build }))];
         const bound = {
           ...unbound,
           scope: node.scope,
           timeout,
           completers: new Map(
-            Array.from(plan.completions, ([arg, source]) => [arg, createCompleter(source, own)]),
+            Array.from(plan.completions, ([arg, source]) => [arg, createCompleter(source, builder)]),
           ),
-          handler: new Handler(own, record.method, plan.sources, plan.awaitArguments),
+          handler: new Handler(builder, record.method, plan.sources, plan.awaitArguments),
           cached,
+          watchesQuestions: cached !== undefined || watchQuestions([application.level.uses, ...levels]),
           steps: createSteps(stepLevels),
           guards: createGuardSteps(stepLevels),
         };

@@ -10,6 +10,7 @@ import { usedClasses } from '../pipeline/create-steps.js';
 import { moduleOptions, type DynamicModule, type ModuleOptions } from '../metadata/module.js';
 import type { Provider } from '../metadata/provider.js';
 import { scanFolder } from './folder-scan.js';
+import { checkSteps } from './step-problems.js';
 
 /** A module with the classes whose components it brings. */
 export interface ScannedModule extends ModuleNode {
@@ -62,6 +63,7 @@ export class ModuleTree {
     for (const used of type ? [...usedIn(type, node.components)] : [])
       if (!node.providers.has(used) && !node.imports.some((imported) => imported.exports.has(used)))
         node.providers.set(used, createNode(used, node, isComponentClass, this.problems));
+    if (type) checkSteps(name, [...usedIn(type, node.components)], this.problems);
     this.checkExports(node, options);
     this.checkUndecorated(providers, name);
     this.modules.push(node);

@@ -3,7 +3,7 @@ import { derivePeer } from '../../src/context/derive-peer.js';
 import { innerPeer } from '../../src/context/inner-flow.js';
 import type { Exchange } from '../../src/context/exchange.js';
 import type { Peer } from '../../src/context/peer.js';
-import { watchQuestions } from '../../src/pipeline/cache/question-watch.js';
+import { watchQuestions } from '../../src/pipeline/questions/question-watch.js';
 
 /** A peer with state of its own, and one that can close its stream or cannot. */
 class CountingPeer implements Peer {

@@ -39,6 +39,11 @@ const owners: readonly { library: string; packages: RegExp; folders: readonly st
     packages: /^(pg|libsql|@redis\/client|node:sqlite)(\/|$)/,
     folders: ['storage', 'interaction/stores', 'context/state', 'jobs', 'events'],
   },
+  {
+    library: 'rate-limiter-flexible',
+    packages: /^rate-limiter-flexible(\/|$)/,
+    folders: ['pipeline/limits'],
+  },
   { library: 'agenda', packages: /^(agenda|@agendajs\/[^/]+)(\/|$)/, folders: ['jobs'] },
 ];
 

@@ -51,7 +51,7 @@ export function linkApplication(given: Given): LinkedApplication {
     log,
   });
   const ports = servicePorts(given, { runtime, visible, dispatcher, changes, jobs });
-  const graph = new ProviderGraph(modules.tree.modules, builtinProviders(ports), problems);
+  const graph = new ProviderGraph(modules.tree.modules, builtinProviders(ports, log), problems);
   graph.link();
   return { ...given, runtime, dispatcher, changes, jobs, graph };
 }

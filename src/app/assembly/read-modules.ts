@@ -10,6 +10,7 @@ import { usedClasses } from '../../pipeline/create-steps.js';
 import { ComponentScan, type ComponentDefinition } from '../../scanner/component-scan.js';
 import { checkDuplicates } from '../../scanner/duplicates.js';
 import { JobScan, type JobScanned } from '../../scanner/job-scan.js';
+import { checkSteps } from '../../scanner/step-problems.js';
 import { ModuleTree, type ScannedModule } from '../../scanner/module-tree.js';
 
 /** What the modules of an application say, before anything is made. */
@@ -30,6 +31,7 @@ export async function readModules(
 ): Promise<ReadModules> {
   const tree = new ModuleTree(problems);
   const root = await tree.read(type);
+  checkSteps('PorticoOptions', usedClasses(uses), problems);
   for (const used of usedClasses(uses))
     if (!root.providers.has(used))
       root.providers.set(used, createNode(used, root, isComponentClass, problems));

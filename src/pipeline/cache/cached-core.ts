@@ -5,8 +5,8 @@ import { canonicalJson } from '../../interaction/question-digest.js';
 import type { Call } from '../call.js';
 import type { Component } from '../component.js';
 import type { Core } from '../compose.js';
+import type { QuestionWatch } from '../questions/question-watch.js';
 import type { CachePlan } from './cache-plan.js';
-import type { QuestionWatch } from './question-watch.js';
 import { NotKept, toResult, toText } from './result-text.js';
 
 /** What must be known of a component to keep its results. */

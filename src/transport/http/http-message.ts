@@ -6,6 +6,8 @@ export interface HttpRequest {
   readonly method?: string | undefined;
   readonly url?: string | undefined;
   readonly headers: IncomingHttpHeaders;
+  /** Node's connection; absent where the host has only the request itself. */
+  readonly socket?: { readonly remoteAddress?: string | undefined };
   /** What an authentication step in front of the endpoint found out. */
   readonly auth?: AuthInfo;
 }

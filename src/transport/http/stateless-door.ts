@@ -2,6 +2,7 @@ import { toNodeHandler } from '@modelcontextprotocol/node';
 import { createMcpHandler, type McpHttpHandler } from '@modelcontextprotocol/server';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ServerLog } from '../../common/server-log.js';
+import { callerAddress } from '../../protocol/caller-address.js';
 import { listenAs } from '../../protocol/stateless/listener.js';
 import type { InFlight } from './in-flight.js';
 import type { ServerFactory } from './server-factory.js';
@@ -51,8 +52,10 @@ export class StatelessDoor {
     const isCounted = !isSubscription(body);
     if (isCounted) this.inFlight.begin();
     try {
-      await listenAs(body, undefined, () =>
-        this.answerOnNode(request as IncomingMessage & { method: string; url: string }, response, body),
+      await callerAddress.run(request.socket.remoteAddress, () =>
+        listenAs(body, undefined, () =>
+          this.answerOnNode(request as IncomingMessage & { method: string; url: string }, response, body),
+        ),
       );
     } finally {
       if (isCounted) this.inFlight.end();

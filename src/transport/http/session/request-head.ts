@@ -17,6 +17,10 @@ export class RequestHead {
     return `http://${this.request.headers.host ?? 'localhost'}${this.request.url ?? '/'}`;
   }
 
+  get address(): string | undefined {
+    return this.request.socket?.remoteAddress;
+  }
+
   get headers(): Headers {
     return (this.converted ??= toHeaders(this.request));
   }
