@@ -1,6 +1,7 @@
 /**
- * Runs the official conformance suite against samples/everything, over HTTP. Everything has to be built.
- * Usage: node scripts/conformance.mjs [--scenario NAME]
+ * Runs the official conformance suite against samples/everything, over HTTP; the newest revision a second time against a
+ * server that keeps no handler in memory. Everything has to be built.
+ * Usage: [PORTICO_INTERACTION_MODE=replay] node scripts/conformance.mjs [--scenario NAME]
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -20,6 +21,7 @@ const suites = [
   ['--requirements', '2026-07-28'],
   ['--suite', 'all'],
 ];
+const replayed = [['--requirements', '2026-07-28']];
 
 /** The suite needs Node 22; where this one is older it gets one of its own. */
 const isNewEnough = Number(process.versions.node.split('.')[0]) >= 22;
@@ -35,10 +37,11 @@ function ownNode() {
 }
 
 /** Serves the sample on a free port until `stop` is called. */
-async function startServer() {
+async function startServer(env = {}) {
   const main = here('samples/everything/dist/main.js');
   const server = spawn(process.execPath, [main, '--http', '--port', '0'], {
     stdio: ['ignore', 'ignore', 'pipe'],
+    env: { ...process.env, ...env },
   });
   const exit = once(server, 'exit');
   process.once('exit', () => server.kill('SIGKILL'));
@@ -54,8 +57,8 @@ async function startServer() {
 }
 
 /** Runs one suite; what it prints is shown only when it goes wrong. */
-async function run(url, args) {
-  const name = args.join(' ').replace(/^--/, '');
+async function run(url, args, how = '') {
+  const name = `${args.join(' ').replace(/^--/, '')}${how}`;
   const output = join(results, name.replaceAll(' ', '-'));
   rmSync(output, { recursive: true, force: true });
   const start = performance.now();
@@ -94,7 +97,7 @@ function report(runs) {
   const text = readFileSync(baseline, 'utf8');
   const expected = new Set(Array.from(text.matchAll(/^ *- (\S+)/gm), ([, name]) => name));
   const row = (cells) =>
-    console.log(cells.map((cell, i) => (i ? String(cell).padStart(11) : cell.padEnd(26))).join(''));
+    console.log(cells.map((cell, i) => (i ? String(cell).padStart(11) : cell.padEnd(34))).join(''));
   row(['suite', 'scenarios', 'passed', 'failed', 'expected', 'seconds']);
   let isGood = true;
   for (const { name, code, scenarios, passed, failing, seconds, text } of runs) {
@@ -113,10 +116,16 @@ function report(runs) {
   return isGood;
 }
 
-const server = await startServer();
+/** Runs suites against a server of their own. */
+async function runAll(all, how, env) {
+  const server = await startServer(env);
+  for (const args of all) runs.push(await run(server.url, args, how));
+  await server.stop();
+}
+
 const runs = [];
 const given = process.argv.slice(2);
-for (const args of given.length > 0 ? [given] : suites) runs.push(await run(server.url, args));
-await server.stop();
-if (given.length > 0) console.log(runs[0].text);
+await runAll(given.length > 0 ? [given] : suites);
+if (given.length === 0) await runAll(replayed, ', replay', { PORTICO_INTERACTION_MODE: 'replay' });
+else console.log(runs[0].text);
 if (!report(runs)) process.exitCode = 1;

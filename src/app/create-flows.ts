@@ -1,4 +1,5 @@
 import { milliseconds } from '../common/duration.js';
+import { PorticoError } from '../common/portico-error.js';
 import type { ServerLog } from '../common/server-log.js';
 import { FlowRunner } from '../interaction/flow-runner.js';
 import type { FlowStore } from '../interaction/flow-store.js';
@@ -24,6 +25,20 @@ export function flowKeys({ keys }: InteractionOptions, log: ServerLog): KeyRing 
   return new KeyRing(keys ?? configured ?? [], log);
 }
 
+/**
+ * Whether suspended handlers are kept in memory, from the options, then from the environment.
+ *
+ * @throws PorticoError `PORTICO_INTERACTION_OPTION`
+ */
+export function flowMode({ mode }: InteractionOptions): 'park' | 'replay' {
+  const given = mode ?? (process.env['PORTICO_INTERACTION_MODE'] || 'park');
+  if (given === 'park' || given === 'replay') return given;
+  throw new PorticoError(
+    'PORTICO_INTERACTION_OPTION',
+    `interaction.mode (or PORTICO_INTERACTION_MODE) cannot be '${given}'. Use 'park' or 'replay'.`,
+  );
+}
+
 /** @param revision changes when the components do */
 export async function createFlows(
   options: InteractionOptions = {},
@@ -36,7 +51,7 @@ export async function createFlows(
   const seal = new StateSeal(flowKeys(options, log));
   const settings = {
     ttl,
-    maxParked: options.mode === 'replay' ? 0 : (options.maxParked ?? 1_000),
+    maxParked: flowMode(options) === 'replay' ? 0 : (options.maxParked ?? 1_000),
     maxStateSize: options.maxStateSize ?? 32 * 1024,
     singleUse: options.singleUse ?? false,
     audience,

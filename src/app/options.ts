@@ -22,7 +22,11 @@ export interface InteractionOptions {
   readonly keys?: readonly string[];
   /** How long a question may stay open. Default: 10 minutes. */
   readonly ttl?: Duration;
-  /** `park` keeps a suspended handler in memory if it can; `replay` always runs it again, to find mistakes early. */
+  /**
+   * `park` keeps a suspended handler in memory if it can; `replay` always runs it again from the start, to find mistakes
+   * while you develop: a handler that asks something else then, or that goes on when it is stopped, is told at once.
+   * `PORTICO_INTERACTION_MODE` likewise. Default: `park`.
+   */
   readonly mode?: 'park' | 'replay';
   /** How many suspended handlers are kept in memory. Default: 1,000. */
   readonly maxParked?: number;

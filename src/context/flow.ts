@@ -30,4 +30,14 @@ export interface Flow {
    * @param kind computed only where there is a journal; what begins with `once:` stays valid when the handlers change
    */
   remember<T>(kind: () => string, make: () => Promise<T>): Promise<T>;
+
+  /**
+   * To be called when a handler has returned, while its flow may still be told what is wrong with that.
+   *
+   * @param where class and method of the handler, for the message
+   * @param within what the names of its questions begin with, where it is part of another handler's flow
+   * @throws PorticoError `PORTICO_OPEN_QUESTION` where it asked something that nobody waits for,
+   * `PORTICO_SWALLOWED_SUSPENSION` where it was stopped at a question and went on all the same
+   */
+  handled(where: string, within?: string): void;
 }

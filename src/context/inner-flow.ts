@@ -41,6 +41,10 @@ export class InnerFlow implements Flow {
       return isLasting ? `${LASTING}${this.name}/${own.slice(LASTING.length)}` : `${this.name}/${own}`;
     }, make);
   }
+
+  handled(where: string, within = ''): void {
+    this.outer.handled(where, `${this.name}/${within}`);
+  }
 }
 
 /** A peer whose questions have names within one call. */

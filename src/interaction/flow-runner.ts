@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { unguessableId } from '../common/ids.js';
 import type { ServerLog } from '../common/server-log.js';
 import type { Exchange } from '../context/exchange.js';
@@ -10,6 +11,9 @@ import { ParkedFlows, suspension, type ParkedFlow } from './parked-flows.js';
 import { canonicalJson } from './question-digest.js';
 import { StateRejected, type StateSeal } from './sealed-state.js';
 import { SuspendableFlow } from './suspendable-flow.js';
+
+/** How long a question waits for a stopped handler to clean up behind it, in ms. */
+const CLEANING = 2_000;
 
 /** What a request brings beside its parameters when it continues a flow. */
 export interface Attempt {
@@ -161,6 +165,8 @@ export class FlowRunner {
       const state = await this.sealState(flow, round, exchange);
       flow.pause();
       this.parked.park(round, { flow, done });
+      if (this.settings.maxParked === 0) await ended(done);
+      if (flow.hasSwallowed) return { kind: 'done', result: await done };
       return { kind: 'suspended', questions, state };
     } catch (error) {
       flow.end(suspension());
@@ -218,6 +224,14 @@ export class FlowRunner {
       .update(canonicalJson([this.settings.audience, caller, method, target]))
       .digest('base64url');
   }
+}
+
+/** Waits until a handler that was stopped has cleaned up behind it: then it is known whether it went on instead. */
+async function ended(done: Promise<unknown>): Promise<void> {
+  const enough = new AbortController();
+  const late = sleep(CLEANING, undefined, { signal: enough.signal }).catch(() => {});
+  await Promise.race([Promise.allSettled([done]), late]);
+  enough.abort();
 }
 
 function recordAnswers(

@@ -30,6 +30,9 @@ export class RequestFlow implements Flow {
     return make();
   }
 
+  /** A question was sent when it was asked, and nothing ever stops a handler here. */
+  handled(): void {}
+
   private async run<T>(key: string, effect: (effect: Effect) => T | Promise<T>): Promise<T> {
     return keepable(key, await effect({ idempotencyKey: idempotencyKeyOf(this.id, key) }));
   }

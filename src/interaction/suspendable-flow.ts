@@ -1,4 +1,4 @@
-import { PorticoError } from '../common/portico-error.js';
+import { isPorticoError, PorticoError } from '../common/portico-error.js';
 import type { Exchange } from '../context/exchange.js';
 import type { Effect, Flow } from '../context/flow.js';
 import type { PeerRequest } from '../context/peer.js';
@@ -30,6 +30,7 @@ export class SuspendableFlow implements Flow {
   private unfollow: (() => void) | undefined;
   private onQuiet: (() => void) | undefined;
   private ended: Error | undefined;
+  private swallowed = false;
 
   constructor(
     readonly id: string,
@@ -146,8 +147,27 @@ export class SuspendableFlow implements Flow {
     }
   }
 
+  /** Whether the handler went on after it was stopped at a question: what came of it is not to be trusted. */
+  get hasSwallowed(): boolean {
+    return this.swallowed;
+  }
+
+  handled(where: string, within = ''): void {
+    if (isPorticoError(this.ended, 'PORTICO_SUSPENDED')) {
+      this.swallowed = true;
+      throw new PorticoError(
+        'PORTICO_SWALLOWED_SUSPENSION',
+        `${where} was stopped at its question and went on all the same: it caught PORTICO_SUSPENDED, or waited with Promise.allSettled. What it did then is done again when it is run with the answer. Throw that error on from every catch.`,
+      );
+    }
+    const forgotten = [...this.open].filter(([key, { sent }]) => !sent && key.startsWith(within));
+    if (forgotten.length === 0) return;
+    for (const [key] of forgotten) this.open.delete(key);
+    throw openQuestion(where, forgotten);
+  }
+
   /**
-   * To be called when the handler has returned. What nobody waits for any more is forgotten; to reject it would be an
+   * To be called when nothing of the handler runs any more. What nobody waits for is forgotten; to reject it would be an
    * unhandled rejection, which ends the process.
    *
    * @throws PorticoError `PORTICO_OPEN_QUESTION` for a question that was never sent because nobody waited for it
@@ -155,14 +175,9 @@ export class SuspendableFlow implements Flow {
   finish(): void {
     this.pause();
     this.ended = new PorticoError('PORTICO_CALL_ENDED', 'The call has ended; nobody can be asked any more.');
-    if (this.open.size === 0) return;
-    const unsent = Array.from(this.open).filter(([, { sent }]) => !sent);
-    const error = new PorticoError(
-      'PORTICO_OPEN_QUESTION',
-      `The handler returned although it had asked something nobody waited for (${unsent.map(([key]) => key).join(', ')}). Await every question.`,
-    );
+    const unsent = [...this.open].filter(([, { sent }]) => !sent);
     this.open.clear();
-    if (unsent.length > 0) throw error;
+    if (unsent.length > 0) throw openQuestion('The handler', unsent);
   }
 
   /** Ends the flow in memory: what waits is rejected so that `finally` blocks run, and nothing more can be asked. */
@@ -184,4 +199,15 @@ export class SuspendableFlow implements Flow {
     this.counts.set(kind, count);
     return `${kind}-${count}`;
   }
+}
+
+function openQuestion(
+  where: string,
+  questions: readonly (readonly [key: string, question: OpenQuestion])[],
+): PorticoError {
+  const keys = questions.map(([key]) => key).join(', ');
+  return new PorticoError(
+    'PORTICO_OPEN_QUESTION',
+    `${where} returned although it had asked something nobody waited for (${keys}). Await every question.`,
+  );
 }

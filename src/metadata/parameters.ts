@@ -8,7 +8,13 @@ export type ParameterRecord =
   | { readonly kind: 'args' }
   | { readonly kind: 'context' }
   | { readonly kind: 'param'; readonly name: string }
-  | { readonly kind: 'custom'; readonly factory: ParameterFactory; readonly data: unknown };
+  | {
+      readonly kind: 'custom';
+      readonly factory: ParameterFactory;
+      readonly data: unknown;
+      /** Judges at start-up what the decorator was given; throws a `PorticoError`. */
+      readonly check?: () => void;
+    };
 
 export type MethodParameterDecorator = (target: object, method: string, index: number) => void;
 

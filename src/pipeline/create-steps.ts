@@ -1,4 +1,5 @@
 import type { Class } from '../common/class.js';
+import { isPorticoError } from '../common/portico-error.js';
 import { ForbiddenError } from '../common/user-error.js';
 import type { Build } from '../container/resolution-plan.js';
 import type { AnyFunction, Uses } from '../metadata/use.js';
@@ -87,6 +88,7 @@ function filterStep(filter: Caller<FilterFunction>): Step {
     try {
       return await next();
     } catch (error) {
+      if (isPorticoError(error, 'PORTICO_SUSPENDED')) throw error; // the handler will run again: nothing has failed
       return filter(call)(error, call);
     }
   };

@@ -26,11 +26,15 @@ export class HandlerRunner {
   ) {}
 
   /** Runs a component with its steps, within its time limit if it has one. */
-  run(component: Component, exchange: Exchange, subject: CallSubject): Promise<unknown> {
+  async run(component: Component, exchange: Exchange, subject: CallSubject): Promise<unknown> {
     const { timeout, where, execute } = component;
     const call = { ...subject, component };
-    if (timeout === undefined) return this.enter(exchange, call, execute);
-    return withinTime(timeout, where, exchange, (limited) => this.enter(limited, call, execute));
+    const outcome =
+      timeout === undefined
+        ? await this.enter(exchange, call, execute)
+        : await withinTime(timeout, where, exchange, (limited) => this.enter(limited, call, execute));
+    exchange.flow.handled(where);
+    return outcome;
   }
 
   /** Calls a function in a fresh scope and context, and ends the scope when it is done. */

@@ -1,5 +1,6 @@
 import type { Class } from '../common/class.js';
-import type { StartupProblems } from '../common/startup-problem.js';
+import { isPorticoError } from '../common/portico-error.js';
+import type { StartupProblem, StartupProblems } from '../common/startup-problem.js';
 import { Context } from '../context/context.js';
 import { parameterCompletions, propertyCompletions, type CompletionSource } from '../metadata/complete.js';
 import { methodTypes } from '../metadata/design-types.js';
@@ -100,8 +101,20 @@ export class HandlerPlanner {
       case 'custom': {
         const { factory, data } = record;
         this.awaitArguments = true;
+        this.check(index, record.check);
         return (call) => factory(data, call.context);
       }
+    }
+  }
+
+  /** What a decorator was given is as fixed as the class it stands in: its mistakes are told now. */
+  private check(index: number, check: (() => void) | undefined): void {
+    try {
+      check?.();
+    } catch (error) {
+      if (!isPorticoError(error)) throw error;
+      const code = error.code as StartupProblem['code'];
+      this.problems.add(code, this.where(index), error.message, 'Correct what the decorator is given.');
     }
   }
 

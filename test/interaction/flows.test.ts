@@ -115,12 +115,6 @@ describe.each(['park', 'replay'] as const)('mode %s', (mode) => {
     expect(text(await client.call('outer', CART, accept(outer, 'z')))).toBe('z z');
   });
 
-  it('tells a handler that forgot to wait', async () => {
-    const client = await start({ mode });
-    const answer = await client.call('forgetful', CART);
-    expect(answer.error?.message).toContain('nobody waited for (elicitation-1)');
-  });
-
   it('takes answers without state by their keys', async () => {
     const client = await start({ mode });
     const inputResponses = {

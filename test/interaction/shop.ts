@@ -67,12 +67,6 @@ export class ShopTools {
     return `${seen} ${ctx.requestId}`;
   }
 
-  @Tool('Forget to wait')
-  forgetful(_input: CartInput, ctx: Context): string {
-    void ask(ctx, 'Nobody waits for this');
-    return 'done';
-  }
-
   @Tool('Call another tool that asks')
   outer(input: CartInput, ctx: Context): Promise<ToolResult> {
     return ctx.callTool('both', { ...input });

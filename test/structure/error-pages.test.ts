@@ -12,6 +12,7 @@ const VARIABLES = new Set(
     'STATE_KEY',
     'STATE_STORE',
     'FLOW_STORE',
+    'INTERACTION_MODE',
     'JOBS_URL',
     'ROLE',
     'EVENTS_URL',

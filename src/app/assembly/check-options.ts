@@ -4,7 +4,7 @@ import type { ServerLog } from '../../common/server-log.js';
 import type { StartupProblem, StartupProblems } from '../../common/startup-problem.js';
 import type { VisibilityRule } from '../../context/visibility/visibility-rule.js';
 import type { JobsSettings } from '../../jobs/jobs-settings.js';
-import { flowKeys } from '../create-flows.js';
+import { flowKeys, flowMode } from '../create-flows.js';
 import type { Role } from '../jobs-options.js';
 import { jobsSettings, roleOf } from '../jobs-settings.js';
 import type { PorticoOptions } from '../options.js';
@@ -32,6 +32,7 @@ export function checkOptions(
   const role = attempt('PorticoOptions.role', () => roleOf(options), problems);
   attempt('PorticoOptions.interaction.keys', () => flowKeys(interaction, log), problems);
   attempt('PorticoOptions.interaction.ttl', () => milliseconds(interaction.ttl ?? '10m'), problems);
+  attempt('PorticoOptions.interaction.mode', () => flowMode(interaction), problems);
   const rules = visibilityRules(options.visibility, problems);
   return { jobs: jobs ?? jobsSettings({ ...options, jobs: {} }), role: role ?? 'both', rules };
 }

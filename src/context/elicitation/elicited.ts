@@ -1,21 +1,13 @@
-import type { MethodParameterDecorator } from '../../metadata/parameters.js';
-import { createParamDecorator } from '../create-param-decorator.js';
+import { parameterDecorator, type MethodParameterDecorator } from '../../metadata/parameters.js';
+import type { Context } from '../context.js';
 import type { ElicitOptions } from './elicit-options.js';
 import type { Form } from './form.js';
-
-interface Question {
-  readonly message: string;
-  readonly form: Form;
-  readonly options: ElicitOptions | undefined;
-}
-
-const elicited = createParamDecorator(({ message, form, options }: Question, context) =>
-  context.elicitOrThrow(message, form, options),
-);
+import { planForm } from './form-plan/plan-form.js';
 
 /**
  * Asks the user for the value of a parameter before the handler runs. All that a handler asks for in this way is asked
- * together. The call ends with the reason where the user declines; where that is an answer too, use `ctx.elicit`.
+ * together. The call ends with the reason where the user declines; where that is an answer too, use `ctx.elicit`. A form
+ * that cannot be asked for keeps the application from starting.
  *
  * @example
  * ```ts
@@ -29,6 +21,15 @@ const elicited = createParamDecorator(({ message, form, options }: Question, con
  * }
  * ```
  */
-export function Elicited(message: string, form: Form, options?: ElicitOptions): MethodParameterDecorator {
-  return elicited({ message, form, options });
+export function Elicited(
+  message: string,
+  form: Form,
+  options: ElicitOptions = {},
+): MethodParameterDecorator {
+  return parameterDecorator({
+    kind: 'custom',
+    data: message,
+    factory: (_, context) => (context as Context).elicitOrThrow(message, form, options),
+    check: () => void planForm(form, options),
+  });
 }

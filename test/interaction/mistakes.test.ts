@@ -1,0 +1,237 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import {
+  Context,
+  Elicited,
+  Injectable,
+  isPorticoError,
+  Module,
+  PorticoFactory,
+  Prompt,
+  Tool,
+  UseFilters,
+  UserError,
+  type InteractionOptions,
+  type PorticoApp,
+} from 'portico';
+import { z } from 'zod';
+import { eventually } from '../support/eventually.js';
+import { RecordedLog } from '../support/recorded-log.js';
+import { problemsOf } from '../support/startup.js';
+import { accept, RawClient, text } from './raw-client.js';
+
+let done: string[] = [];
+
+@Injectable()
+class CarelessTools {
+  @Tool() forgets(ctx: Context) {
+    void ctx.ask('Nobody waits for this');
+    return 'done';
+  }
+
+  @Tool() async callsForgetful(ctx: Context) {
+    const [, answer] = await Promise.all([ctx.callTool('forgets').catch(() => {}), ctx.ask('Well?')]);
+    return answer;
+  }
+
+  @Tool() async swallows(ctx: Context) {
+    try {
+      return await ctx.ask('Well?');
+    } catch {
+      done.push('swallowed');
+      return 'nobody there';
+    }
+  }
+
+  @Tool() async settles(ctx: Context) {
+    const answers = await Promise.allSettled([ctx.ask('One?'), ctx.ask('Two?')]);
+    return answers.map(({ status }) => status);
+  }
+
+  @Prompt() async swallowingPrompt(ctx: Context) {
+    return ctx.ask('Well?').catch(() => 'nobody there');
+  }
+
+  @Tool() async callsSwallowing(ctx: Context) {
+    return ctx.callTool('swallows');
+  }
+
+  @Tool() async careful(ctx: Context) {
+    try {
+      return await ctx.ask('Well?');
+    } catch (error) {
+      if (isPorticoError(error, 'PORTICO_SUSPENDED')) throw error;
+      return 'nobody there';
+    } finally {
+      done.push('cleaned up');
+    }
+  }
+
+  @Tool() async wraps(ctx: Context) {
+    try {
+      return await ctx.ask('Well?');
+    } catch (cause) {
+      throw new UserError('It failed.', { cause });
+    }
+  }
+
+  @UseFilters(() => 'a filter answered')
+  @Tool()
+  async filtered(ctx: Context) {
+    return ctx.ask('Well?');
+  }
+}
+
+@Module({ providers: [CarelessTools] })
+class CarelessModule {}
+
+let log = new RecordedLog();
+const apps: PorticoApp[] = [];
+async function start(interaction: InteractionOptions, development = false): Promise<RawClient> {
+  log = new RecordedLog();
+  const keys = ['k'.repeat(40)];
+  const options = {
+    name: 'careless',
+    version: '1.0.0',
+    log,
+    development,
+    interaction: { keys, ...interaction },
+  };
+  const app = await PorticoFactory.create(CarelessModule, options);
+  apps.push(app);
+  return new RawClient(app);
+}
+beforeEach(() => (done = []));
+afterEach(async () => void (await Promise.all(apps.splice(0).map((app) => app.close()))));
+
+describe.each(['park', 'replay'] as const)(
+  'a handler that returns although a question is open, %s',
+  (mode) => {
+    it('ends with an error, and the log names class, method and question', async () => {
+      const client = await start({ mode });
+      const answer = await client.call('forgets', {});
+      expect(answer.result?.isError).toBe(true);
+      expect(text(answer)).toMatch(/^Internal error \(error id \w+\)/);
+      expect(log.text).toMatch(/CarelessTools\.forgets returned although .*waited for \(elicitation-1\)/);
+    });
+
+    it('is told in development to whoever calls it', async () => {
+      const client = await start({ mode }, true);
+      expect(text(await client.call('forgets', {}))).toContain('CarelessTools.forgets returned although');
+    });
+
+    it('is told within another handler too, which is not to blame', async () => {
+      const client = await start({ mode });
+      const first = await client.call('callsForgetful', {});
+      expect(Object.keys(first.result!.inputRequests)).toEqual(['elicitation-1']);
+      expect(log.text).toMatch(/CarelessTools\.forgets returned although .*\(call-1\/elicitation-1\)/);
+      expect(text(await client.call('callsForgetful', {}, accept(first, 'fine')))).toBe('fine');
+    });
+  },
+);
+
+describe('a handler that goes on when it is stopped at its question', () => {
+  it.each(['swallows', 'settles', 'callsSwallowing'])(
+    '%s: in replay mode the call ends with an error, and the log names class and method',
+    async (tool) => {
+      const client = await start({ mode: 'replay' });
+      expect(text(await client.call(tool, {}))).toMatch(/^Internal error/);
+      expect(log.text).toContain('PORTICO_SWALLOWED_SUSPENSION');
+      const guilty = tool === 'settles' ? 'settles' : 'swallows';
+      expect(log.text).toContain(`CarelessTools.${guilty} was stopped at its question and went on`);
+    },
+  );
+
+  it('is told in prompts too', async () => {
+    const client = await start({ mode: 'replay' });
+    const answer = await client.request('prompts/get', { name: 'swallowingPrompt' });
+    expect(answer.error).toMatchObject({ code: -32_603 });
+    expect(log.text).toContain('CarelessTools.swallowingPrompt was stopped');
+  });
+
+  it('waits in memory where it can, and is told in the log when it has to leave it', async () => {
+    const client = await start({ mode: 'park', maxParked: 1 });
+    const first = await client.call('swallows', {});
+    expect(first.result).toMatchObject({ resultType: 'input_required' });
+    const second = await client.call('swallows', {});
+    await eventually(() => expect(log.text).toContain('CarelessTools.swallows was stopped'));
+    expect(done).toEqual(['swallowed']);
+    expect(text(await client.call('swallows', {}, accept(second, 'parked')))).toBe('parked');
+    expect(text(await client.call('swallows', {}, accept(first, 'replayed')))).toBe('replayed');
+  });
+});
+
+describe('a handler that lets itself be stopped', () => {
+  it('has cleaned up when its question goes out', async () => {
+    const client = await start({ mode: 'replay' });
+    const first = await client.call('careful', {});
+    expect(done).toEqual(['cleaned up']);
+    expect(text(await client.call('careful', {}, accept(first, 'yes')))).toBe('yes');
+    expect(log.text).toBe('');
+  });
+
+  it('is not taken for one that failed by any filter', async () => {
+    const client = await start({ mode: 'replay' });
+    const first = await client.call('filtered', {});
+    expect(first.result).toMatchObject({ resultType: 'input_required' });
+    expect(text(await client.call('filtered', {}, accept(first, 'yes')))).toBe('yes');
+  });
+
+  it('may put it into an error of its own', async () => {
+    const client = await start({ mode: 'replay' });
+    const first = await client.call('wraps', {});
+    expect(text(await client.call('wraps', {}, accept(first, 'yes')))).toBe('yes');
+    expect(log.text).toBe('');
+  });
+});
+
+describe('a parameter whose form cannot be asked for', () => {
+  class Whole {
+    inner = { no: 'decorators' };
+  }
+  const nested = z.object({ street: z.object({ name: z.string() }) });
+
+  it('keeps the application from starting, with class, method and field', async () => {
+    @Injectable()
+    class FormTools {
+      @Tool() dto(@Elicited('All of it?', Whole) whole: Whole) {
+        return whole;
+      }
+      @Tool() schema(ctx: Context, @Elicited('Where?', nested) where: unknown) {
+        return [ctx.requestId, where];
+      }
+      @Tool() label(@Elicited('Who?', z.object({ name: z.string() }), { title: 'Person' }) who: unknown) {
+        return who;
+      }
+    }
+    @Module({ providers: [FormTools] })
+    class FormModule {}
+    const code = 'PORTICO_ELICIT_FORM';
+    const cure = 'Correct what the decorator is given.';
+    expect(await problemsOf(FormModule)).toEqual([
+      { code, cure, where: 'FormTools.dto, parameter 1', problem: expect.stringContaining('Whole') },
+      { code, cure, where: 'FormTools.schema, parameter 2', problem: expect.stringContaining('street: ') },
+      { code, cure, where: 'FormTools.label, parameter 1', problem: expect.stringContaining('no place for') },
+    ]);
+  });
+});
+
+describe('the mode', () => {
+  afterEach(() => delete process.env['PORTICO_INTERACTION_MODE']);
+
+  it('may come from the environment', async () => {
+    process.env['PORTICO_INTERACTION_MODE'] = 'replay';
+    const client = await start({});
+    await client.call('careful', {});
+    expect(done).toEqual(['cleaned up']);
+  });
+
+  it('that is neither of the two keeps the application from starting', async () => {
+    process.env['PORTICO_INTERACTION_MODE'] = 'reply';
+    expect(await problemsOf(CarelessModule)).toEqual([
+      expect.objectContaining({
+        code: 'PORTICO_INTERACTION_OPTION',
+        problem: expect.stringContaining("cannot be 'reply'"),
+      }),
+    ]);
+  });
+});
