@@ -100,7 +100,7 @@ async function start(interaction: InteractionOptions, development = false): Prom
   apps.push(app);
   return new RawClient(app);
 }
-beforeEach(() => (done = []));
+beforeEach(() => void (done = []));
 afterEach(async () => void (await Promise.all(apps.splice(0).map((app) => app.close()))));
 
 describe.each(['park', 'replay'] as const)(
@@ -216,7 +216,7 @@ describe('a parameter whose form cannot be asked for', () => {
 });
 
 describe('the mode', () => {
-  afterEach(() => delete process.env['PORTICO_INTERACTION_MODE']);
+  afterEach(() => void delete process.env['PORTICO_INTERACTION_MODE']);
 
   it('may come from the environment', async () => {
     process.env['PORTICO_INTERACTION_MODE'] = 'replay';

@@ -21,11 +21,7 @@ import { planForm } from './form-plan/plan-form.js';
  * }
  * ```
  */
-export function Elicited(
-  message: string,
-  form: Form,
-  options: ElicitOptions = {},
-): MethodParameterDecorator {
+export function Elicited(message: string, form: Form, options: ElicitOptions = {}): MethodParameterDecorator {
   return parameterDecorator({
     kind: 'custom',
     data: message,
