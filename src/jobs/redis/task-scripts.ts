@@ -1,4 +1,4 @@
-import { RedisScript } from './redis-script.js';
+import { RedisScript } from '../../storage/redis-script.js';
 
 /** Stands for `null`; no text of a record begins so. */
 export const NULL = '\0';

@@ -2,6 +2,7 @@ import { isJsonContentType } from '@modelcontextprotocol/server';
 import type { ServerLog } from '../../common/server-log.js';
 import { Cors } from './cors.js';
 import { eraOf, isStatelessRevision } from './era-of.js';
+import type { OpenedEventStore } from './events/open-event-store.js';
 import { HostGuard } from './host-guard.js';
 import { headerOf, type HttpRequest, type HttpResponse } from './http-message.js';
 import type { EndpointOptions } from './http-options.js';
@@ -35,6 +36,7 @@ export class HttpEndpoint {
   private readonly inFlight = new InFlight();
   private readonly stateless: StatelessDoor;
   private readonly sessions: SessionDoor | undefined;
+  private readonly events: OpenedEventStore | undefined;
   private readonly methods: readonly string[];
   private closing: Promise<void> | undefined;
 
@@ -54,8 +56,11 @@ export class HttpEndpoint {
       this.inFlight,
       log,
     );
+    const { resumability } = options;
+    this.events = hasSessions ? resumability?.open(log) : undefined;
+    const kept = resumability && this.events && { retry: resumability.retry, store: this.events.store };
     this.sessions = hasSessions
-      ? new SessionDoor(factory, this.registry, this.inFlight, options, log)
+      ? new SessionDoor(factory, this.registry, this.inFlight, { ...options, resumability: kept }, log)
       : undefined;
     this.methods = hasSessions ? ['POST', 'GET', 'DELETE'] : ['POST'];
   }
@@ -94,6 +99,7 @@ export class HttpEndpoint {
   private async closeOnce(): Promise<void> {
     await this.inFlight.settled(this.options.drainTimeout);
     await Promise.all([this.registry.close(SHUTTING_DOWN), this.stateless.close()]);
+    await this.events?.close();
   }
 
   /** What is wrong with a request that need not be read for it. */

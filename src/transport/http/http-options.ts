@@ -1,16 +1,25 @@
 import { PorticoError } from '../../common/portico-error.js';
 import type { EventStore } from './events/event-store.js';
-import { MemoryEventStore, type EventLimits } from './events/memory-event-store.js';
+import type { EventLimits } from './events/event-limits.js';
+import { eventStoreOf, type OpenEventStore } from './events/open-event-store.js';
 import type { HttpRequest } from './http-message.js';
 import type { SessionLimits } from './session/session-registry.js';
-import type { Resumability } from './session/session-streams.js';
 
 /** How long and how much is kept for clients that lose their connection. */
 export interface ResumabilityOptions extends EventLimits {
   /** How long a client should wait before it comes back, in ms. Default: 1000. */
   readonly retry?: number;
-  /** Keeps the events elsewhere than in the memory of this process; the limits are then its own business. */
-  readonly store?: EventStore;
+  /**
+   * Where events are kept: `memory:`, `redis://…` where a client may come back to another machine, or a store of your own,
+   * whose limits are its own business. Default: in the memory of this process.
+   */
+  readonly store?: string | EventStore;
+}
+
+/** {@link ResumabilityOptions} with nothing left open. */
+export interface ResumabilitySettings {
+  readonly retry: number;
+  readonly open: OpenEventStore;
 }
 
 /** What everything that serves HTTP can be told, whoever owns the port. */
@@ -65,7 +74,7 @@ export interface EndpointOptions {
   readonly cors: readonly string[];
   readonly maxBodySize: number;
   readonly sessions: SessionLimits;
-  readonly resumability: Resumability | undefined;
+  readonly resumability: ResumabilitySettings | undefined;
   readonly keepAlive: number;
   readonly drainTimeout: number;
   /** Who is calling, as a text that is the same for each of their requests; sessions are kept apart by it. */
@@ -116,11 +125,11 @@ function corsOrigins(origins: readonly string[]): readonly string[] {
   return origins;
 }
 
-function resumability(option: boolean | ResumabilityOptions): Resumability | undefined {
+function resumability(option: boolean | ResumabilityOptions): ResumabilitySettings | undefined {
   if (option === false) return undefined;
-  const { retry = 1_000, store, ...limits } = option === true ? {} : option;
+  const { retry = 1_000, store = 'memory:', ...limits } = option === true ? {} : option;
   for (const [name, value] of Object.entries(limits)) positive(`resumability.${name}`, value);
-  return { retry: positive('resumability.retry', retry), store: store ?? new MemoryEventStore(limits) };
+  return { retry: positive('resumability.retry', retry), open: eventStoreOf(store, limits) };
 }
 
 function positive(name: string, value: number): number {

@@ -4,4 +4,5 @@ export type { EndpointOptions, HttpOptions, ResumabilityOptions, ServerLimits } 
 export { listenHttp, type HttpListenOptions } from './listen-http.js';
 export { nodeHandler, type NodeHandler } from './node-handler.js';
 export type { EventStore } from './events/event-store.js';
-export { MemoryEventStore, type EventLimits } from './events/memory-event-store.js';
+export type { EventLimits } from './events/event-limits.js';
+export { MemoryEventStore } from './events/memory-event-store.js';

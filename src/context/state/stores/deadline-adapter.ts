@@ -1,19 +1,11 @@
 import { DeadlineExceeded, withDeadline } from '../../../common/deadline.js';
 import { isPorticoError, PorticoError } from '../../../common/portico-error.js';
+import { Patience, PATIENCE } from '../../../storage/patience.js';
 import type { StateAdapter } from './state-adapter.js';
 
-/** In ms: less than the second within which a store that is down must be told. */
-const PATIENCE = 900;
-/** In ms: how long a store that fell silent is left alone before it is tried again. */
-const REST = 500;
-
-/**
- * Gives every answer of a store a deadline, and every failure one type. While a store is silent it is asked only now and
- * then: requests do not pile up at it, to be done long after they were given up.
- */
+/** Gives every answer of a store a deadline, and every failure one type. */
 export class DeadlineAdapter implements StateAdapter {
-  private restsUntil = 0;
-  private lastAnswer = 0;
+  private readonly patience = new Patience();
 
   constructor(private readonly inner: StateAdapter) {}
 
@@ -51,24 +43,11 @@ export class DeadlineAdapter implements StateAdapter {
   }
 
   private async within<T>(what: string, ask: () => Promise<T>): Promise<T> {
-    const start = performance.now();
-    if (start < this.restsUntil) throw stateUnavailable(what, new Error('it has fallen silent'));
-    const answer = this.heard(ask());
     try {
-      return await withDeadline(answer, PATIENCE, 'The store');
+      return await this.patience.ask(ask);
     } catch (error) {
-      const isSilent = error instanceof DeadlineExceeded && this.lastAnswer < start;
-      if (isSilent) this.restsUntil = performance.now() + REST;
       throw isPorticoError(error) ? error : stateUnavailable(what, error);
     }
-  }
-
-  /** Also an answer that came too late shows that the store is there. */
-  private async heard<T>(answer: Promise<T>): Promise<T> {
-    const result = await answer;
-    this.lastAnswer = performance.now();
-    this.restsUntil = 0;
-    return result;
   }
 }
 

@@ -1,24 +1,4 @@
-import { createHash } from 'node:crypto';
-import type { RedisClient } from '../../../storage/redis.js';
-
-/** A script Redis runs in one piece, so that nothing comes between its steps. */
-export class RedisScript {
-  private readonly digest: string;
-
-  constructor(private readonly text: string) {
-    this.digest = createHash('sha1').update(text).digest('hex');
-  }
-
-  /** Sent by its digest; in full when Redis does not know it yet, or not any more. */
-  async run(client: RedisClient, keys: string[], args: string[]): Promise<unknown> {
-    try {
-      return await client.evalSha(this.digest, { keys, arguments: args });
-    } catch (error) {
-      if (!(error instanceof Error) || !error.message.startsWith('NOSCRIPT')) throw error;
-      return client.eval(this.text, { keys, arguments: args });
-    }
-  }
-}
+import { RedisScript } from '../../../storage/redis-script.js';
 
 /**
  * KEYS: the value, the index of its owner. The index holds the owner's names by the time they expire, so that all of

@@ -1,16 +1,5 @@
+import { eventLimits, type EventLimits } from './event-limits.js';
 import type { EventStore } from './event-store.js';
-
-/** How much is kept. What is oldest goes first. */
-export interface EventLimits {
-  /** Events of one session. Default: 1,000. */
-  readonly maxEvents?: number;
-  /** Bytes of one session. Default: 4 MiB. */
-  readonly maxBytes?: number;
-  /** Bytes of all sessions together. Default: 64 MiB. */
-  readonly maxTotalBytes?: number;
-  /** How long an event is kept, in ms. Default: 5 minutes. */
-  readonly maxAge?: number;
-}
 
 interface KeptEvent {
   readonly id: string;
@@ -41,13 +30,7 @@ export class MemoryEventStore implements EventStore {
   private readonly limits: Required<EventLimits>;
 
   constructor(limits: EventLimits = {}) {
-    this.limits = {
-      maxEvents: 1_000,
-      maxBytes: 4 * 2 ** 20,
-      maxTotalBytes: 64 * 2 ** 20,
-      maxAge: 5 * 60_000,
-      ...limits,
-    };
+    this.limits = eventLimits(limits);
   }
 
   append(sessionId: string, streamId: string, data: string): string {
