@@ -50,6 +50,15 @@ export type {
 } from './metadata/records.js';
 export type { OnModuleInit, OnShutdown } from './container/lifecycle.js';
 
+export type { AuthOptions } from './identity/auth-options.js';
+export { Principal, type PrincipalData } from './identity/principal.js';
+export {
+  UnauthorizedError,
+  type Credentials,
+  type Verifier,
+  type VerifierFunction,
+} from './identity/verifier.js';
+
 export { Context } from './context/context.js';
 export { runInContext } from './context/ambient.js';
 export type { ClientCapabilities, ClientInfo } from './context/client-info.js';
@@ -123,7 +132,6 @@ export {
 export { RootsService, type ListRootsOptions } from './context/roots/roots-service.js';
 export type { Root } from './context/roots/root.js';
 export { MissingCapabilityError } from './context/missing-capability-error.js';
-export type { Principal } from './context/principal.js';
 export type {
   PlainDefault,
   StateGetOptions,

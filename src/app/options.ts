@@ -1,6 +1,7 @@
 import type { Class } from '../common/class.js';
 import type { Duration } from '../common/duration.js';
 import type { ServerLog } from '../common/server-log.js';
+import type { AuthOptions } from '../identity/auth-options.js';
 import type { FlowStore } from '../interaction/flow-store.js';
 import type { CacheHint } from '../metadata/records.js';
 import type { SamplingSettings } from '../context/sampling/sampling-provider.js';
@@ -63,6 +64,8 @@ export interface PorticoOptions extends ServerIdentity {
    * turns it on.
    */
   readonly development?: boolean;
+  /** Who may call, and how that is found out. Default: everyone may, and nobody is known. */
+  readonly auth?: AuthOptions;
   /** Who decides over every call, lists included, before those of modules, classes and methods do. */
   readonly guards?: readonly (Class<Guard> | GuardFunction)[];
   /** What stands around every call, lists included. */

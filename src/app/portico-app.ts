@@ -4,6 +4,7 @@ import type { ApplicationContainer } from '../container/application-container.js
 import type { Disposal } from '../container/disposal.js';
 import type { ChangeHub } from '../events/change-hub.js';
 import type { JobsRuntime } from '../jobs/jobs-runtime.js';
+import { Principal, type PrincipalData } from '../identity/principal.js';
 import type { Token } from '../metadata/inject.js';
 import type { Registry } from '../pipeline/registry.js';
 import type { ProtocolServerFactory } from '../protocol/protocol-server.js';
@@ -146,9 +147,15 @@ export class PorticoApp {
     return { address: 'worker', closed: this.closed, close: () => this.close() };
   }
 
-  /** Opens a line within this process, without any bytes in between; for tests and embedding. */
-  connect(): MemoryLine {
-    const line = connectMemory(this.parts.protocol, this.parts.log);
+  /**
+   * Opens a line within this process, without any bytes in between; for tests and embedding.
+   *
+   * @param options `principal`: who is calling; nobody looks at credentials here. Default: nobody
+   */
+  connect({ principal }: { readonly principal?: PrincipalData | undefined } = {}): MemoryLine {
+    const { protocol, log } = this.parts;
+    const caller = principal && (protocol.auth?.principal(principal) ?? new Principal(principal));
+    const line = connectMemory(protocol, caller, log);
     this.track(line);
     this.workBeside();
     return line;

@@ -15,7 +15,7 @@ import type { Effect } from './flow.js';
 import type { Jobs } from './jobs/jobs.js';
 import type { LogOptions } from './logging/logging-service.js';
 import type { LogLevel } from './peer.js';
-import type { Principal } from './principal.js';
+import type { Principal } from '../identity/principal.js';
 import type {
   PromptEntry,
   ResourceEntry,

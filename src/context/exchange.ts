@@ -1,7 +1,7 @@
 import type { ClientInfo } from './client-info.js';
 import type { Flow } from './flow.js';
 import type { Peer } from './peer.js';
-import type { Principal } from './principal.js';
+import type { Principal } from '../identity/principal.js';
 
 /**
  * The two families of protocol revisions: `session` opens with a handshake (2024-10-07 to 2025-11-25), `stateless`

@@ -3,6 +3,7 @@ import { unguessableId } from '../common/ids.js';
 import type { Exchange } from '../context/exchange.js';
 import type { FlowStore } from '../interaction/flow-store.js';
 import { RequestFlow } from '../interaction/request-flow.js';
+import { callerOf } from './http-caller.js';
 import { LazyHttpInfo } from './http-headers.js';
 import type { Line } from './line.js';
 import type { RequestPeer } from './request-peer.js';
@@ -35,7 +36,8 @@ export function createExchange(
   const isSession = line.era === 'session';
   const peer = createPeer(line, request, flows);
   const meta = mcpReq._meta ?? {};
-  const httpInfo = http?.req && new LazyHttpInfo(http.req);
+  const caller = callerOf(http?.authInfo);
+  const httpInfo = http?.req && new LazyHttpInfo(http.req, caller?.secretHeaders);
   const exchange: Exchange = {
     id: String(mcpReq.id),
     method: mcpReq.method,
@@ -44,7 +46,7 @@ export function createExchange(
     era: line.era,
     transport: line.transport,
     ...(isSession ? sessionClient(server) : statelessClient(mcpReq)),
-    principal: undefined,
+    principal: caller ? caller.principal : line.principal,
     session: sessionId === undefined ? line.connection : { id: sessionId },
     trace: traceContext(meta, httpInfo && (() => httpInfo.headers)),
     http: httpInfo,

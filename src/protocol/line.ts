@@ -1,4 +1,5 @@
 import type { Era, Session, TransportKind } from '../context/exchange.js';
+import type { Principal } from '../identity/principal.js';
 
 /** The line a protocol server is built for: which family of revisions, over what, and what its requests share. */
 export interface Line {
@@ -6,6 +7,8 @@ export interface Line {
   readonly transport: TransportKind;
   /** What all requests of this line share, where the transport itself has no session ids: a pipe, a pair in memory. */
   readonly connection?: Session;
+  /** Who is at the other end, where requests do not say so themselves: over HTTP each of them does. */
+  readonly principal?: Principal | undefined;
   /** Nothing the client sends later reaches this server: each request is served by a server of its own. */
   readonly isIsolated?: boolean;
 }

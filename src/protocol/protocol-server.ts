@@ -14,6 +14,7 @@ import type { SessionEnd } from '../context/state/session-end.js';
 import { sessionOwner } from '../context/state/state-owner.js';
 import type { ChangeHub } from '../events/change-hub.js';
 import type { FlowRunner } from '../interaction/flow-runner.js';
+import type { ResourceServer } from '../identity/resource-server.js';
 import type { ProtocolExtension } from '../metadata/extension.js';
 import type { CacheHint } from '../metadata/records.js';
 import type { Registry } from '../pipeline/registry.js';
@@ -45,6 +46,8 @@ export interface ProtocolParts {
   readonly listsDiffer: () => boolean;
   readonly flows: FlowParts & { readonly runner: FlowRunner };
   readonly sessions: SessionEnd;
+  /** Who may come in; absent: everyone. */
+  readonly auth: ResourceServer | undefined;
   readonly log: ServerLog;
 }
 
@@ -63,6 +66,11 @@ export class ProtocolServerFactory {
 
   constructor(private readonly parts: ProtocolParts) {
     this.bus = new ChangeBus(parts.changes);
+  }
+
+  /** Who may come in; absent: everyone. */
+  get auth(): ResourceServer | undefined {
+    return this.parts.auth;
   }
 
   /** To be called when a session of a line, or its connection, is over: what was kept for it is forgotten. */

@@ -11,6 +11,7 @@ import type {
   ResourceTemplateEntry,
   ToolEntry,
 } from '../context/resources/list-entries.js';
+import type { PrincipalData } from '../identity/principal.js';
 import type { DynamicModule } from '../metadata/module.js';
 import type { ClientAnswers } from './client-answers.js';
 import { ProblemsLog } from './problems-log.js';
@@ -19,6 +20,8 @@ import { connectStateless } from './stateless-test-client.js';
 import type { ReceivedLog, TestClient } from './test-client.js';
 
 export interface TestClientOptions extends Partial<PorticoOptions>, ClientAnswers {
+  /** Who is calling, as if it had been verified. Default: nobody. */
+  readonly principal?: PrincipalData;
   /** Which family of protocol revisions the client speaks. Default: `stateless`, the newest. */
   readonly era?: Era;
 }
@@ -42,7 +45,7 @@ export interface TestClientOptions extends Partial<PorticoOptions>, ClientAnswer
  */
 export async function createTestClient(
   target: Class | DynamicModule | PorticoApp,
-  { era = 'stateless', onElicit, onSample, roots, ...options }: TestClientOptions = {},
+  { era = 'stateless', principal, onElicit, onSample, roots, ...options }: TestClientOptions = {},
 ): Promise<TestClient> {
   const isApp = target instanceof PorticoApp;
   const app = isApp
@@ -55,7 +58,7 @@ export async function createTestClient(
         ...options,
         interaction: { keys: [randomBytes(32).toString('base64')], ...options.interaction },
       });
-  const line = app.connect();
+  const line = app.connect({ principal });
   const logs: ReceivedLog[] = [];
   const connect = era === 'session' ? connectSession : connectStateless;
   const client = await connect(line.clientTransport, logs, {

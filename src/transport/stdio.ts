@@ -14,10 +14,16 @@ export function listenStdio(
 ): Listening {
   const stdout = guardStdout();
   const connection = { id: unguessableId() };
+  const principal = factory.auth?.stdio;
   const transport = new ClosableStdio(stdin, stdout.protocol);
   const handle = serveStdio(
     ({ era }) =>
-      factory.build({ era: era === 'modern' ? 'stateless' : 'session', transport: 'stdio', connection }),
+      factory.build({
+        era: era === 'modern' ? 'stateless' : 'session',
+        transport: 'stdio',
+        connection,
+        principal,
+      }),
     { transport, onerror: (error) => log.warn('stdio:', error.message) },
   );
   return {

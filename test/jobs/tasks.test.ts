@@ -51,6 +51,7 @@ const ada: Principal = {
   subject: 'ada',
   issuer: 'https://id.example',
   scopes: ['pay'],
+  roles: [],
   claims: { tier: 'gold' },
 };
 

@@ -4,7 +4,7 @@ import { StateService } from '../../src/context/state/state-service.js';
 import { handle } from '../../src/context/state/handles/handle-scope.js';
 import { callerOf } from '../../src/context/results/caller.js';
 import type { Exchange, Session } from '../../src/context/exchange.js';
-import type { Principal } from '../../src/context/principal.js';
+import type { Principal } from '../../src/identity/principal.js';
 import { silentLog } from 'portico';
 import type { StateAdapter } from '../../src/context/state/stores/state-adapter.js';
 

@@ -8,7 +8,7 @@ export interface SourceFile {
 
 /** The house, from the ground up. A room may use its own floor and the floors below. */
 const floors: readonly (readonly string[])[] = [
-  ['container', 'schema', 'metadata', 'storage', 'common'],
+  ['container', 'schema', 'metadata', 'identity', 'storage', 'common'],
   ['context', 'interaction'],
   ['pipeline', 'scanner', 'jobs', 'events'],
   ['transport', 'protocol'],

@@ -11,7 +11,7 @@ describe('the checker', () => {
   const rooms =
     'app cli testing transport protocol pipeline scanner jobs events context interaction container';
   const house: SourceFile[] = [
-    ...`${rooms} schema metadata storage common`
+    ...`${rooms} schema metadata identity storage common`
       .split(' ')
       .map((room) => ({ file: `${room}/index.ts`, imports: [] })),
     { file: 'index.ts', imports: ['reflect-metadata', './app/index.js', './common/index.js'] },

@@ -3,6 +3,8 @@ import { isPorticoError } from '../../common/portico-error.js';
 import type { ServerLog } from '../../common/server-log.js';
 import type { StartupProblem, StartupProblems } from '../../common/startup-problem.js';
 import type { VisibilityRule } from '../../context/visibility/visibility-rule.js';
+import { authSettings } from '../../identity/auth-settings.js';
+import { ResourceServer } from '../../identity/resource-server.js';
 import type { JobsSettings } from '../../jobs/jobs-settings.js';
 import { flowKeys, flowMode } from '../create-flows.js';
 import type { Role } from '../jobs-options.js';
@@ -15,6 +17,8 @@ export interface CheckedOptions {
   readonly jobs: JobsSettings;
   readonly role: Role;
   readonly rules: readonly VisibilityRule[];
+  /** Absent where everyone may call. */
+  readonly auth: ResourceServer | undefined;
 }
 
 /**
@@ -34,7 +38,8 @@ export function checkOptions(
   attempt('PorticoOptions.interaction.ttl', () => milliseconds(interaction.ttl ?? '10m'), problems);
   attempt('PorticoOptions.interaction.mode', () => flowMode(interaction), problems);
   const rules = visibilityRules(options.visibility, problems);
-  return { jobs: jobs ?? jobsSettings({ ...options, jobs: {} }), role: role ?? 'both', rules };
+  const auth = options.auth && new ResourceServer(authSettings(options.auth, options.name, problems), log);
+  return { jobs: jobs ?? jobsSettings({ ...options, jobs: {} }), role: role ?? 'both', rules, auth };
 }
 
 function attempt<T>(where: string, read: () => T, problems: StartupProblems): T | undefined {

@@ -81,7 +81,7 @@ function bindComponents(linked: LinkedApplication, container: ApplicationContain
 }
 
 function createProtocol(linked: LinkedApplication, flows: Flows): ProtocolServerFactory {
-  const { options, modules, dispatcher, changes, runtime, log } = linked;
+  const { options, modules, checked, dispatcher, changes, runtime, log } = linked;
   return new ProtocolServerFactory({
     identity: options,
     gateway: dispatcher,
@@ -92,6 +92,7 @@ function createProtocol(linked: LinkedApplication, flows: Flows): ProtocolServer
     listsDiffer: () => runtime.services.visibility.differs,
     flows,
     sessions: runtime.services.state,
+    auth: checked.auth,
     log,
   });
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { PorticoError } from '../../common/portico-error.js';
 import type { Exchange, Session } from '../exchange.js';
-import type { Principal } from '../principal.js';
+import type { Principal } from '../../identity/principal.js';
 import type { StateScope } from './state-options.js';
 
 /**

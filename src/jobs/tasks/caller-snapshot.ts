@@ -1,13 +1,13 @@
 import { PorticoError } from '../../common/portico-error.js';
 import type { Exchange } from '../../context/exchange.js';
-import type { Principal } from '../../context/principal.js';
+import { Principal, type PrincipalData } from '../../identity/principal.js';
 
 const VERSION = 1;
 
 /** What a worker must know of who asked for a task; kept sealed. */
 export interface CallerSnapshot extends Pick<Exchange, 'era' | 'protocolVersion' | 'transport' | 'client'> {
   readonly version: typeof VERSION;
-  readonly principal?: Principal;
+  readonly principal?: PrincipalData;
   readonly session?: { readonly id: string };
   readonly trace?: NonNullable<Exchange['trace']>;
   /** The chosen headers; absent where the call did not come over HTTP. */
@@ -53,7 +53,7 @@ export function restoreCaller(snapshot: CallerSnapshot): CallerPart {
     protocolVersion,
     transport,
     client,
-    principal,
+    principal: principal && new Principal(principal),
     session,
     trace,
     http: headers && { headers },
@@ -61,13 +61,23 @@ export function restoreCaller(snapshot: CallerSnapshot): CallerPart {
 }
 
 /** Only what a principal is made of: whatever else an authenticator put there stays in its process. */
-function copyPrincipal({ subject, issuer, clientId, scopes, claims }: Principal): Principal {
+function copyPrincipal({
+  subject,
+  issuer,
+  clientId,
+  scopes,
+  roles,
+  claims,
+  expiresAt,
+}: Principal): PrincipalData {
   return {
     subject,
     ...(issuer !== undefined && { issuer }),
     ...(clientId !== undefined && { clientId }),
     scopes,
+    roles,
     claims,
+    ...(expiresAt !== undefined && { expiresAt }),
   };
 }
 

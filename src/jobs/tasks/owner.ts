@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Principal } from '../../context/principal.js';
+import type { Principal } from '../../identity/principal.js';
 
 /**
  * Whose a task is: a user, at an issuer, through a client. Hashed, so that a look into the store tells nobody a user.

@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { Principal } from '../../context/principal.js';
+import type { Principal } from '../../identity/principal.js';
 import { SESSION_META } from '../../context/state/handles/session-meta.js';
 import { sessionOwner, userSessionOwner } from '../../context/state/state-owner.js';
 

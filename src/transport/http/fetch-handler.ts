@@ -1,6 +1,7 @@
 import { readRequestBody } from '@modelcontextprotocol/server';
 import type { HttpEndpoint, RequestCarrier } from './http-endpoint.js';
 import { bodyTooLarge, parseBody, refused, type Body } from './request-body.js';
+import type { HttpRequest } from './http-message.js';
 import type { StatelessDoor } from './stateless-door.js';
 import { toHttpRequest, WebResponse } from './web-exchange.js';
 
@@ -10,6 +11,7 @@ export type FetchHandler = (request: Request) => Promise<Response>;
 class WebCarrier implements RequestCarrier {
   constructor(
     private readonly request: Request,
+    private readonly head: HttpRequest,
     private readonly response: WebResponse,
   ) {}
 
@@ -23,7 +25,7 @@ class WebCarrier implements RequestCarrier {
   }
 
   async answerStatelessly(door: StatelessDoor, body: unknown): Promise<void> {
-    this.response.become(await door.fetch(this.request, body));
+    this.response.become(await door.fetch(this.request, body, this.head.auth));
   }
 }
 
@@ -31,7 +33,8 @@ class WebCarrier implements RequestCarrier {
 export function fetchHandler(endpoint: HttpEndpoint): FetchHandler {
   return async (request) => {
     const response = new WebResponse(request.signal);
-    void endpoint.serve(toHttpRequest(request), response, new WebCarrier(request, response));
+    const head = toHttpRequest(request);
+    void endpoint.serve(head, response, new WebCarrier(request, head, response));
     return response.response;
   };
 }

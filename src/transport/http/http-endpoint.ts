@@ -1,13 +1,15 @@
 import { isJsonContentType } from '@modelcontextprotocol/server';
 import type { ServerLog } from '../../common/server-log.js';
 import { Cors } from './cors.js';
+import { toAuthInfo } from '../../protocol/http-caller.js';
+import { endAtExpiry } from './end-at-expiry.js';
 import { eraOf, isStatelessRevision } from './era-of.js';
 import type { OpenedEventStore } from './events/open-event-store.js';
 import { HostGuard } from './host-guard.js';
-import { headerOf, type HttpRequest, type HttpResponse } from './http-message.js';
+import { headerOf, pathOf, type HttpRequest, type HttpResponse } from './http-message.js';
 import type { EndpointOptions } from './http-options.js';
 import { InFlight } from './in-flight.js';
-import { refuse, type Refusal } from './json-answer.js';
+import { answerJson, refuse, type Refusal } from './json-answer.js';
 import { bodyTooLarge, type Body } from './request-body.js';
 import type { ServerFactory } from './server-factory.js';
 import { SHUTTING_DOWN } from './session/registered-session.js';
@@ -42,7 +44,7 @@ export class HttpEndpoint {
 
   /** @param hasSessions `false` where nothing outlives a request, so that clients of every revision are served without */
   constructor(
-    factory: ServerFactory,
+    private readonly factory: ServerFactory,
     readonly options: EndpointOptions,
     private readonly log: ServerLog,
     hasSessions = true,
@@ -75,7 +77,8 @@ export class HttpEndpoint {
       const stranger = this.guard.refusal(request);
       if (stranger) return refuse(response, stranger);
       if (this.cors.answers(request, response)) return;
-      const refusal = this.refusalOf(request);
+      if (this.describes(pathOf(request))) return this.describe(request, response);
+      const refusal = this.refusalOf(request) ?? (await this.admit(request, response));
       if (refusal) return refuse(response, refusal);
       if (request.method === 'GET') return await this.sessions?.get(request, response);
       if (request.method === 'DELETE') return await this.sessions?.delete(request, response);
@@ -86,6 +89,22 @@ export class HttpEndpoint {
       this.log.error('An HTTP request failed:', error);
       refuse(response, { status: 500, code: -32_603, message: 'Internal error' });
     }
+  }
+
+  /** Whether a path is one at which clients look for what to do before they may call. */
+  describes(path: string): boolean {
+    return this.factory.auth?.metadata?.isAt(path) ?? false;
+  }
+
+  /** Finds out who sends a request and notes it there. @returns why it is turned away, if it is */
+  async admit(request: HttpRequest, response: HttpResponse): Promise<Refusal | undefined> {
+    const { auth } = this.factory;
+    if (!auth) return undefined;
+    const { principal, denied } = { denied: undefined, ...(await auth.admit(request)) };
+    if (denied) return { ...denied, code: -32_000 };
+    request.auth = toAuthInfo({ principal, secretHeaders: auth.secretHeaders });
+    if (request.method === 'GET') endAtExpiry(response, principal?.expiresAt);
+    return undefined;
   }
 
   /**
@@ -102,18 +121,18 @@ export class HttpEndpoint {
     await this.events?.close();
   }
 
+  private describe({ method }: HttpRequest, response: HttpResponse): void {
+    if (method === 'GET' || method === 'HEAD')
+      answerJson(response, 200, this.factory.auth!.metadata!.document, { 'cache-control': 'max-age=3600' });
+    else refuse(response, notAllowed(['GET', 'HEAD']));
+  }
+
   /** What is wrong with a request that need not be read for it. */
   private refusalOf(request: HttpRequest): Refusal | undefined {
     const { method } = request;
     // A client of the stateless revision has no session to listen to or to end.
     const allowed = isStatelessRevision(headerOf(request, 'mcp-protocol-version')) ? ['POST'] : this.methods;
-    if (method === undefined || !allowed.includes(method))
-      return {
-        status: 405,
-        code: -32_000,
-        message: 'Method not allowed.',
-        headers: { allow: allowed.join(', ') },
-      };
+    if (method === undefined || !allowed.includes(method)) return notAllowed(allowed);
     if (method === 'POST') return unreadable(request, this.options.maxBodySize);
     return this.isClosing ? unavailable : undefined;
   }
@@ -130,6 +149,15 @@ export class HttpEndpoint {
       await this.sessions.post(request, response, body);
     else await carrier.answerStatelessly(this.stateless, body);
   }
+}
+
+function notAllowed(allowed: readonly string[]): Refusal {
+  return {
+    status: 405,
+    code: -32_000,
+    message: 'Method not allowed.',
+    headers: { allow: allowed.join(', ') },
+  };
 }
 
 export const unavailable: Refusal = {

@@ -8,8 +8,8 @@ export interface HttpRequest {
   readonly headers: IncomingHttpHeaders;
   /** Node's connection; absent where the host has only the request itself. */
   readonly socket?: { readonly remoteAddress?: string | undefined };
-  /** What an authentication step in front of the endpoint found out. */
-  readonly auth?: AuthInfo;
+  /** Who sends it, once that is known; before, whatever a host in front of the endpoint left there. */
+  auth?: AuthInfo;
 }
 
 /** What the endpoint does with a response. Node's `ServerResponse` is one, and so is a web `Response` in the making. */
@@ -28,6 +28,11 @@ export interface HttpResponse {
   end(text?: string): unknown;
   destroy(): unknown;
   once(event: 'close' | 'drain', listener: () => void): unknown;
+}
+
+/** Without the query. What a host in front has cut off belongs to it. */
+export function pathOf(request: HttpRequest & { readonly originalUrl?: string }): string {
+  return (request.originalUrl ?? request.url ?? '').split('?', 1)[0]!;
 }
 
 /** A header that may stand there once; of several equal ones Node keeps the first or joins them. */

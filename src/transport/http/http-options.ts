@@ -2,7 +2,6 @@ import { PorticoError } from '../../common/portico-error.js';
 import type { EventStore } from './events/event-store.js';
 import type { EventLimits } from './events/event-limits.js';
 import { eventStoreOf, type OpenEventStore } from './events/open-event-store.js';
-import type { HttpRequest } from './http-message.js';
 import type { SessionLimits } from './session/session-registry.js';
 
 /** How long and how much is kept for clients that lose their connection. */
@@ -77,8 +76,6 @@ export interface EndpointOptions {
   readonly resumability: ResumabilitySettings | undefined;
   readonly keepAlive: number;
   readonly drainTimeout: number;
-  /** Who is calling, as a text that is the same for each of their requests; sessions are kept apart by it. */
-  readonly principalOf?: (request: HttpRequest) => string | undefined;
 }
 
 const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];

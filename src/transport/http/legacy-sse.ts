@@ -2,6 +2,8 @@ import { SSEServerTransport } from '@modelcontextprotocol/sdk/server/sse.js';
 import type { Transport } from '@modelcontextprotocol/server';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ServerLog } from '../../common/server-log.js';
+import { callerKeyOf } from './caller-key.js';
+import type { HttpRequest } from './http-message.js';
 import { unavailable, unreadable, type HttpEndpoint } from './http-endpoint.js';
 import { answerEmpty, refuse, type Refusal } from './json-answer.js';
 import { readBody } from './request-body.js';
@@ -52,7 +54,7 @@ export class LegacySse {
   async serve(path: string, request: IncomingMessage, response: ServerResponse): Promise<boolean> {
     if (path !== this.paths.stream && path !== this.paths.messages) return false;
     try {
-      const refusal = this.endpoint.guard.refusal(request);
+      const refusal = this.endpoint.guard.refusal(request) ?? (await this.endpoint.admit(request, response));
       if (refusal) refuse(response, refusal);
       else if (this.endpoint.cors.answers(request, response)) return true;
       else if (path === this.paths.stream) await this.open(request, response);
@@ -67,8 +69,8 @@ export class LegacySse {
   private async open(request: IncomingMessage, response: ServerResponse): Promise<void> {
     if (request.method !== 'GET') return refuse(response, notAllowed('GET'));
     if (this.endpoint.isClosing) return refuse(response, unavailable);
-    const { principalOf, keepAlive } = this.endpoint.options;
-    const principal = principalOf?.(request);
+    const { keepAlive } = this.endpoint.options;
+    const principal = callerKeyOf(request);
     const place = this.endpoint.registry.reserve(principal);
     if (isRefusal(place)) return refuse(response, place);
     response.setHeader('x-accel-buffering', 'no');
@@ -91,13 +93,13 @@ export class LegacySse {
 
   private async post(request: IncomingMessage, response: ServerResponse): Promise<void> {
     if (request.method !== 'POST') return refuse(response, notAllowed('POST'));
-    const { principalOf, maxBodySize } = this.endpoint.options;
+    const { maxBodySize } = this.endpoint.options;
     const problem = unreadable(request, maxBodySize);
     if (problem) return refuse(response, problem);
     const id = new URL(request.url ?? '', 'http://localhost').searchParams.get('sessionId');
     if (!id)
       return refuse(response, { status: 400, code: -32_000, message: 'Bad Request: sessionId is required' });
-    const session = this.endpoint.registry.find(id, principalOf?.(request));
+    const session = this.endpoint.registry.find(id, callerKeyOf(request));
     if (!(session instanceof SseSession))
       return refuse(response, { status: 404, code: -32_001, message: 'Session not found' });
     const body = await readBody(request, maxBodySize);
@@ -111,7 +113,8 @@ export class LegacySse {
         message: 'Parse error: Invalid JSON-RPC message',
       });
     answerEmpty(response, 202);
-    const extra = { request: requestHead(request) };
+    const { auth } = request as HttpRequest;
+    const extra = { request: requestHead(request), ...(auth && { authInfo: auth }) };
     for (const message of messages) (session.transport as unknown as Transport).onmessage?.(message!, extra);
   }
 }

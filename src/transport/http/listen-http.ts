@@ -37,7 +37,7 @@ export async function listenHttp(
 
   const serveElsewhere = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const target = request.url?.split('?', 1)[0] ?? '';
-    if (target === path) return handle(request, response);
+    if (target === path || endpoint.describes(target)) return handle(request, response);
     if (await legacySse?.serve(target, request, response)) return;
     refuse(response, {
       status: 404,

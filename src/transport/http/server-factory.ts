@@ -1,4 +1,5 @@
 import type { ProtocolServerFactory } from '../../protocol/protocol-server.js';
 
 /** What the transport asks of the protocol: a server for each line. */
-export type ServerFactory = Pick<ProtocolServerFactory, 'build' | 'buildForRequest' | 'bus' | 'endSession'>;
+export type ServerFactory = Pick<ProtocolServerFactory, 'build' | 'buildForRequest' | 'bus' | 'endSession'> &
+  Partial<Pick<ProtocolServerFactory, 'auth'>>;

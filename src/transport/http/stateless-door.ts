@@ -3,7 +3,9 @@ import { createMcpHandler, type McpHttpHandler } from '@modelcontextprotocol/ser
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ServerLog } from '../../common/server-log.js';
 import { callerAddress } from '../../protocol/caller-address.js';
+import { callerOf } from '../../protocol/http-caller.js';
 import { listenAs } from '../../protocol/stateless/listener.js';
+import type { HttpRequest } from './http-message.js';
 import type { InFlight } from './in-flight.js';
 import type { ServerFactory } from './server-factory.js';
 
@@ -52,8 +54,9 @@ export class StatelessDoor {
     const isCounted = !isSubscription(body);
     if (isCounted) this.inFlight.begin();
     try {
+      const caller = callerOf((request as HttpRequest).auth)?.principal;
       await callerAddress.run(request.socket.remoteAddress, () =>
-        listenAs(body, undefined, () =>
+        listenAs(body, caller, () =>
           this.answerOnNode(request as IncomingMessage & { method: string; url: string }, response, body),
         ),
       );
@@ -62,8 +65,11 @@ export class StatelessDoor {
     }
   }
 
-  async fetch(request: Request, body: unknown): Promise<Response> {
-    return listenAs(body, undefined, () => this.handler.fetch(request, { parsedBody: body }));
+  /** @param auth who sends the request, if that was looked at */
+  async fetch(request: Request, body: unknown, auth: HttpRequest['auth']): Promise<Response> {
+    return listenAs(body, callerOf(auth)?.principal, () =>
+      this.handler.fetch(request, { parsedBody: body, ...(auth && { authInfo: auth }) }),
+    );
   }
 
   close(): Promise<void> {

@@ -75,12 +75,16 @@ export function sendStateless(
 }
 
 /** A session over HTTP, opened by hand. */
-export async function openSession(url: URL, capabilities: object = {}) {
+export async function openSession(
+  url: URL,
+  capabilities: object = {},
+  more: Readonly<Record<string, string>> = {},
+) {
   const clientInfo = { name: 'raw', version: '1.0.0' };
   const params = { protocolVersion: '2025-11-25', capabilities, clientInfo };
-  const opened = await send(url, 'POST', { jsonrpc: '2.0', id: 0, method: 'initialize', params });
+  const opened = await send(url, 'POST', { jsonrpc: '2.0', id: 0, method: 'initialize', params }, more);
   const id = String(opened.headers['mcp-session-id']);
   const headers = { 'mcp-session-id': id, 'mcp-protocol-version': '2025-11-25' };
-  await send(url, 'POST', { jsonrpc: '2.0', method: 'notifications/initialized' }, headers);
+  await send(url, 'POST', { jsonrpc: '2.0', method: 'notifications/initialized' }, { ...headers, ...more });
   return { id, headers, opened };
 }

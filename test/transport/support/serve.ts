@@ -1,5 +1,9 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { StartupProblems } from '../../../src/common/startup-problem.js';
+import { authSettings } from '../../../src/identity/auth-settings.js';
+import { ResourceServer } from '../../../src/identity/resource-server.js';
+import type { Credentials } from '../../../src/identity/verifier.js';
 import { RecordedLog } from '../../support/recorded-log.js';
 import { endpointOptions, serverLimits } from '../../../src/transport/http/http-options.js';
 import {
@@ -49,16 +53,12 @@ export async function serve(options: ServeOptions = {}): Promise<Served> {
 export async function serveWithPrincipals(
   options: HttpOptions = {},
 ): Promise<Served & { readonly endpoint: HttpEndpoint }> {
-  const servers = fixtureServers();
   const log = new RecordedLog();
-  const endpoint = new HttpEndpoint(
-    servers,
-    {
-      ...endpointOptions({ drainTimeout: 0, ...options }),
-      principalOf: ({ headers }) => headers['x-user'] as string | undefined,
-    },
-    log,
-  );
+  const verify = ({ headers: { 'x-user': subject } }: Credentials) =>
+    subject === undefined ? undefined : { subject };
+  const settings = authSettings({ verify, anonymous: true }, 'fixture', new StartupProblems());
+  const servers = { ...fixtureServers(), auth: new ResourceServer(settings, log) };
+  const endpoint = new HttpEndpoint(servers, endpointOptions({ drainTimeout: 0, ...options }), log);
   const server = await listenOnFreePort(nodeHandler(endpoint));
   const close = async () => {
     await endpoint.close();

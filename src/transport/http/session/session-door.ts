@@ -1,6 +1,7 @@
 import type { JSONRPCMessage } from '@modelcontextprotocol/server';
 import { unguessableId } from '../../../common/ids.js';
 import type { ServerLog } from '../../../common/server-log.js';
+import { callerKeyOf } from '../caller-key.js';
 import { headerOf, type HttpRequest, type HttpResponse } from '../http-message.js';
 import type { InFlight } from '../in-flight.js';
 import { answerEmpty, refuse, type Refusal } from '../json-answer.js';
@@ -14,7 +15,6 @@ import type { ServerFactory } from '../server-factory.js';
 export interface SessionDoorOptions {
   readonly keepAlive: number;
   readonly resumability: Resumability | undefined;
-  readonly principalOf?: (request: HttpRequest) => string | undefined;
 }
 
 /** Revision 2025-06-18 took batches out of the protocol. */
@@ -74,8 +74,8 @@ export class SessionDoor {
     response: HttpResponse,
     messages: readonly JSONRPCMessage[],
   ): Promise<void> {
-    const { principalOf, keepAlive, resumability } = this.options;
-    const principal = principalOf?.(request);
+    const { keepAlive, resumability } = this.options;
+    const principal = callerKeyOf(request);
     const place = this.registry.reserve(principal);
     if (isRefusal(place)) return refuse(response, place);
     try {
@@ -110,7 +110,7 @@ export class SessionDoor {
       refuse(response, badRequest(-32_000, 'Bad Request: Mcp-Session-Id header is required'));
       return undefined;
     }
-    const session = this.registry.find(id, this.options.principalOf?.(request));
+    const session = this.registry.find(id, callerKeyOf(request));
     if (!(session instanceof SessionTransport)) {
       refuse(response, { status: 404, code: -32_001, message: 'Session not found' });
       return undefined;

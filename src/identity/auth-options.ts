@@ -1,0 +1,28 @@
+import type { PrincipalData } from './principal.js';
+import type { Verifier, VerifierFunction } from './verifier.js';
+
+/** Who may call, and how that is found out. */
+export interface AuthOptions {
+  /**
+   * How callers are known: one verifier, or several that are asked in this order until one knows the credentials.
+   */
+  readonly verify: Verifier | VerifierFunction | readonly (Verifier | VerifierFunction)[];
+  /**
+   * The address under which clients know this server, such as `https://orders.example.org/mcp`. Tokens must have been
+   * issued for it. Needed where there are authorization servers.
+   */
+  readonly resource?: string | URL;
+  /** The issuers from whom clients may fetch tokens for this server; told in its metadata (RFC 9728). */
+  readonly authorizationServers?: readonly (string | URL)[];
+  /** Let callers in who bring no credentials: they have no principal. Default: `false`. */
+  readonly anonymous?: boolean;
+  /** Scopes that every request needs; clients are told to ask for them. */
+  readonly scopes?: readonly string[];
+  /**
+   * Scopes that include others: `{ admin: ['orders:write'], 'orders:write': ['orders:read'] }`. Whoever has the broader one
+   * has the narrower ones.
+   */
+  readonly scopeHierarchy?: Readonly<Record<string, readonly string[]>>;
+  /** Who is calling on stdio, where whoever started the process is the user. Default: nobody. */
+  readonly stdio?: PrincipalData;
+}
