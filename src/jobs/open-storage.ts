@@ -52,7 +52,7 @@ async function openRecords(url: string, prefix: string, waits: Waits, log: Serve
   switch (kind) {
     case 'memory':
     case 'sqlite':
-      return openFile(kind === 'memory' ? ':memory:' : location, prefix);
+      return openFile(kind === 'memory' ? ':memory:' : location, prefix, log);
     case 'postgres': {
       const { openPostgresStorage } = await import('./postgres/open-postgres-storage.js');
       return waits(() => openPostgresStorage(location, prefix, log), 'PostgreSQL');
@@ -64,10 +64,10 @@ async function openRecords(url: string, prefix: string, waits: Waits, log: Serve
   }
 }
 
-async function openFile(file: string, prefix: string): Promise<JobsStorage> {
+async function openFile(file: string, prefix: string, log: ServerLog): Promise<JobsStorage> {
   const { openSqliteStorage } = await import('./sqlite/open-sqlite-storage.js');
   try {
-    return openSqliteStorage(file, prefix);
+    return openSqliteStorage(file, prefix, log);
   } catch (cause) {
     if (cause instanceof PorticoError) throw cause;
     throw new PorticoError(

@@ -23,6 +23,10 @@ type Driver = new (file: string) => SqliteDatabase;
 
 const require = createRequire(import.meta.url);
 
+/** How long another writer is waited for, in ms; the thread stands still meanwhile. */
+const PATIENCE = 5_000;
+const SQLITE_BUSY = 5;
+
 /**
  * Opens a database file, made where it is missing, for several processes of one machine: write-ahead log, waiting up to
  * five seconds for another writer. Node's own SQLite is used where Node has it, else libsql.
@@ -32,10 +36,38 @@ const require = createRequire(import.meta.url);
 export function openSqlite(file: string): SqliteDatabase {
   if (file !== ':memory:') mkdirSync(path.dirname(path.resolve(file)), { recursive: true });
   const database = new (findDriver())(file);
-  database.exec('PRAGMA busy_timeout = 5000');
-  database.exec('PRAGMA journal_mode = WAL');
-  database.exec('PRAGMA synchronous = NORMAL');
-  return database;
+  try {
+    database.exec(`PRAGMA busy_timeout = ${PATIENCE}`);
+    writeAhead(database);
+    database.exec('PRAGMA synchronous = NORMAL');
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+/** Whether an error of a driver says that another connection was writing, so that trying again later helps. */
+export function isBusy(error: unknown): boolean {
+  const { rawCode, errcode } = (error ?? {}) as { rawCode?: number; errcode?: number };
+  return ((rawCode ?? errcode ?? 0) & 0xff) === SQLITE_BUSY; // the upper bits tell more
+}
+
+/**
+ * A new file is changed over once. SQLite gives up at once where two processes do so at a time, whatever its patience,
+ * because they would wait for each other.
+ */
+function writeAhead(database: SqliteDatabase): void {
+  const end = Date.now() + PATIENCE;
+  for (;;) {
+    try {
+      database.exec('PRAGMA journal_mode = WAL');
+      return;
+    } catch (error) {
+      if (!isBusy(error) || Date.now() > end) throw error;
+    }
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1 + Math.random() * 10);
+  }
 }
 
 function findDriver(): Driver {

@@ -27,7 +27,7 @@ const queue: JobQueue = {
 };
 
 beforeEach(() => {
-  storage = openSqliteStorage(':memory:', 'portico');
+  storage = openSqliteStorage(':memory:', 'portico', silentLog);
   ledger = new TaskLedger(storage.tasks);
   queued = [];
 });

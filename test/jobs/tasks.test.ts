@@ -280,11 +280,11 @@ describe('the caller in a worker', () => {
     const client = await start({ url: file() }, { role: 'server', ...keys('a') });
     const { id } = await client.submit(call());
     const stranger = await start({ url: file(), attempts: 1 }, keys('b'));
-    await eventually(() => expect(log.text).toContain('PORTICO_TASK_SEALED'));
-    await expect(stranger.get(id, ownerOf({ principal: ada }))).resolves.toMatchObject({
+    expect(await settled(stranger, id, ownerOf({ principal: ada }))).toMatchObject({
       status: 'failed',
       error: { code: 'PORTICO_TASK_SEALED', message: 'The task could not be run.' },
     });
+    expect(log.text).toContain('PORTICO_TASK_SEALED');
   });
 
   it('is left to a worker that can open it', async () => {

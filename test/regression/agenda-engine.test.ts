@@ -48,7 +48,7 @@ const timers = () => process.getActiveResourcesInfo().filter((kind) => kind === 
 describe('Agenda', () => {
   it('instances have names of their own, so that none takes the hints of another for its own', async () => {
     const names = [1, 2].map(() => {
-      const storage = openSqliteStorage(':memory:', 'p');
+      const storage = openSqliteStorage(':memory:', 'p', silentLog);
       const backend = {
         name: 'x',
         repository: undefined as never,

@@ -1,11 +1,17 @@
-import type { SqliteDatabase } from '../../storage/sqlite.js';
+import { isBusy, type SqliteDatabase } from '../../storage/sqlite.js';
 
 interface Write {
-  /** What is written, and for whom it is done when it is durable. */
   readonly work: () => unknown;
   readonly resolve: (value: unknown) => void;
   readonly reject: (reason: unknown) => void;
+  /** Until when another writer is waited for, as `performance.now()` tells time. */
+  readonly end: number;
 }
+
+/** How long another process may keep the file to itself before a write fails, in ms. */
+const PATIENCE = 10_000;
+/** Between two attempts to write, at most, in ms. */
+const PAUSE = 20;
 
 /**
  * Makes the writes of one turn of the event loop one transaction: a commit costs more than the writes themselves. They are
@@ -14,34 +20,82 @@ interface Write {
  */
 export class GroupCommit {
   private gathered: Write[] = [];
+  private timer: NodeJS.Timeout | undefined;
 
   constructor(private readonly database: SqliteDatabase) {}
 
   /**
-   * @param work writes, and waits for nothing; what it wrote before it throws is not undone
-   * @returns what the work returned, once it is durable
+   * @param work writes to the database and does nothing else: it may be done again. It must not wait for anything, since
+   * what it did after that would stand outside the transaction
+   * @returns what the work returned, once it is durable. A work that throws leaves nothing behind
    */
-  write<T>(work: () => T | Promise<T>): Promise<T> {
+  write<T>(work: () => T extends PromiseLike<unknown> ? never : T): Promise<T> {
     return new Promise((resolve, reject) => {
       if (this.gathered.length === 0) setImmediate(() => this.flush());
-      this.gathered.push({ work, resolve: resolve as (value: unknown) => void, reject });
+      const end = performance.now() + PATIENCE;
+      this.gathered.push({ work, resolve: resolve as (value: unknown) => void, reject, end });
     });
   }
 
   /** Does what is gathered, now. */
   flush(): void {
+    if (this.timer) return; // the file is another's at the moment
     const writes = this.gathered;
     this.gathered = [];
+    this.commit(writes);
+  }
+
+  /** Does what is gathered, or fails it where the file is another's. */
+  close(): void {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    const writes = this.gathered.map((write) => ({ ...write, end: 0 }));
+    this.gathered = [];
+    this.commit(writes);
+  }
+
+  private commit(writes: readonly Write[]): void {
     if (writes.length === 0) return;
+    let failed: Write | undefined;
     try {
       this.database.exec('BEGIN IMMEDIATE');
-      const done = writes.map((write) => attempt(write));
+      const results = writes.map((write) => {
+        failed = write;
+        return write.work();
+      });
+      failed = undefined;
       this.database.exec('COMMIT');
-      for (const tell of done) tell();
+      for (const [i, { resolve }] of writes.entries()) resolve(results[i]);
     } catch (error) {
       this.rollBack();
-      for (const { reject } of writes) reject(error);
+      if (failed) this.without(failed, error, writes);
+      else if (isBusy(error)) this.putOff(writes, error);
+      else for (const { reject } of writes) reject(error);
     }
+  }
+
+  /** The others are done again, for what they wrote is undone as well. */
+  private without(failed: Write, error: unknown, writes: readonly Write[]): void {
+    failed.reject(error);
+    this.commit(writes.filter((write) => write !== failed));
+  }
+
+  /** Another process writes: the event loop goes on, and the file is asked for again in a moment. */
+  private putOff(writes: readonly Write[], error: unknown): void {
+    const now = performance.now();
+    const patient = writes.filter(({ end, reject }) => {
+      if (end <= now) reject(error);
+      return end > now;
+    });
+    if (patient.length === 0) return;
+    this.gathered = [...patient, ...this.gathered];
+    this.timer = setTimeout(
+      () => {
+        this.timer = undefined;
+        this.flush();
+      },
+      1 + Math.random() * PAUSE,
+    );
   }
 
   private rollBack(): void {
@@ -50,15 +104,5 @@ export class GroupCommit {
     } catch {
       // It was not begun, or what failed has rolled it back.
     }
-  }
-}
-
-/** @returns how to tell what came of it */
-function attempt({ work, resolve, reject }: Write): () => void {
-  try {
-    const value = work();
-    return () => resolve(value);
-  } catch (error) {
-    return () => reject(error);
   }
 }

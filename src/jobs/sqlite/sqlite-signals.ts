@@ -23,11 +23,13 @@ export class SqliteSignals implements Signals {
   /**
    * @param changed of the topics somebody listens to, those that another process may have changed
    * @param isShared whether other processes can write to the database
+   * @param onTrouble called when the file could not be looked at; it is looked at again
    */
   constructor(
     database: SqliteDatabase,
     private readonly changed: (topics: Iterable<string>) => Iterable<string>,
     private readonly isShared: boolean,
+    private readonly onTrouble: (error: Error) => void,
   ) {
     this.dataVersion = database.prepare('PRAGMA data_version');
     this.seen = this.dataVersion.get()?.['data_version'];
@@ -56,16 +58,24 @@ export class SqliteSignals implements Signals {
   private poll(): void {
     this.timer = undefined;
     const begun = performance.now();
-    const version = this.dataVersion.get()?.['data_version'];
-    if (version !== this.seen) {
-      this.seen = version;
-      this.lastChange = begun;
-      for (const topic of [...this.changed(this.listeners.all)]) this.listeners.tell(topic);
+    try {
+      this.look(begun);
+    } catch (error) {
+      this.onTrouble(error as Error);
     }
     if (this.listeners.size === 0) return;
     const pace = begun - this.lastChange < ALERT || this.isAwaited() ? WAKEFUL : DROWSY;
     // Never more than a small part of the time is spent on looking.
     this.timer = this.next(Math.max(pace, 10 * (performance.now() - begun)));
+  }
+
+  private look(now: number): void {
+    const version = this.dataVersion.get()?.['data_version'];
+    if (version === this.seen) return;
+    const news = [...this.changed(this.listeners.all)];
+    this.seen = version; // what could not be looked through is looked through again
+    this.lastChange = now;
+    for (const topic of news) this.listeners.tell(topic);
   }
 
   /** Whether somebody waits for a task, rather than a worker for any task. */

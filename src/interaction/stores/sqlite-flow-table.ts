@@ -1,0 +1,56 @@
+import type { SqliteDatabase, SqliteStatement } from '../../storage/sqlite.js';
+import type { Claim } from '../flow-store.js';
+
+const SCHEMA = `
+  CREATE TABLE IF NOT EXISTS portico_flow (id TEXT PRIMARY KEY, value TEXT, expires INTEGER NOT NULL);
+  CREATE INDEX IF NOT EXISTS portico_flow_expires ON portico_flow (expires);
+`;
+
+/** What a flow store does to its table, without waiting, so that it can be part of a transaction. */
+export class SqliteFlowTable {
+  private readonly insert: SqliteStatement;
+  private readonly upsert: SqliteStatement;
+  private readonly select: SqliteStatement;
+  private readonly delete: SqliteStatement;
+  private readonly sweep: SqliteStatement;
+
+  constructor(database: SqliteDatabase) {
+    database.exec(SCHEMA);
+    this.insert = database.prepare(
+      `INSERT INTO portico_flow (id, value, expires) VALUES (?, NULL, ?)
+       ON CONFLICT (id) DO UPDATE SET value = NULL, expires = excluded.expires WHERE portico_flow.expires <= ?`,
+    );
+    this.upsert = database.prepare(
+      `INSERT INTO portico_flow (id, value, expires) VALUES (?, ?, ?)
+       ON CONFLICT (id) DO UPDATE SET value = excluded.value, expires = excluded.expires`,
+    );
+    this.select = database.prepare('SELECT value, expires FROM portico_flow WHERE id = ?');
+    this.delete = database.prepare('DELETE FROM portico_flow WHERE id = ?');
+    this.sweep = database.prepare('DELETE FROM portico_flow WHERE expires <= ?');
+  }
+
+  claim(id: string, ttl: number): Claim {
+    const now = Date.now();
+    if (Number(this.insert.run(id, now + ttl, now).changes) === 1) return { state: 'granted' };
+    const row = this.select.get(id);
+    if (!row) return this.claim(id, ttl); // released in between
+    const value = row['value'];
+    return typeof value === 'string' ? { state: 'done', result: value } : { state: 'running' };
+  }
+
+  release(id: string): void {
+    this.delete.run(id);
+  }
+
+  put(id: string, value: string, ttl: number): void {
+    const now = Date.now();
+    this.sweep.run(now);
+    this.upsert.run(id, value, now + ttl);
+  }
+
+  get(id: string): string | undefined {
+    const row = this.select.get(id);
+    const value = row && Number(row['expires']) > Date.now() ? row['value'] : undefined;
+    return typeof value === 'string' ? value : undefined;
+  }
+}
