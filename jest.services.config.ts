@@ -9,7 +9,7 @@ import base from './jest.config.ts';
 const config: Config = {
   ...base,
   testMatch: ['<rootDir>/test/services/**/*.test.ts'],
-  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/services/jobs'],
+  testPathIgnorePatterns: ['/node_modules/'],
 };
 
 export default config;

@@ -163,7 +163,13 @@ describe('Agenda on SQLite', () => {
       connect: async () => {},
       disconnect: async () => {},
     };
-    const agenda = new Agenda({ backend, name: 'test', processEvery: 100, removeOnComplete: true });
+    const agenda = new Agenda({
+      backend,
+      name: 'test',
+      processEvery: 100,
+      defaultLockLifetime: 2_000, // Agenda keeps a timer for half of it after each job
+      removeOnComplete: true,
+    });
     const seen: unknown[] = [];
     agenda.define('say', async (one) => void seen.push(one.attrs.data));
     await agenda.start();
