@@ -7,6 +7,7 @@ export async function attempt(work: () => unknown): Promise<Attempt> {
   try {
     return { value: await work() };
   } catch (error) {
+    if (isPorticoError(error, 'PORTICO_SUSPENDED')) throw error; // nothing came of it yet: the handler will run again
     return isPorticoError(error)
       ? { code: error.code, message: error.message }
       : { code: 'OTHER', message: String(error) };
