@@ -4,7 +4,7 @@ import { SSEClientTransport } from '@modelcontextprotocol/sdk/client/sse.js';
 import { ElicitRequestSchema } from '@modelcontextprotocol/sdk/types.js';
 import { eventually } from '../support/eventually.js';
 import { createApp } from './support/app.fixture.js';
-import { open, send } from './support/raw-http.js';
+import { open, send, type OpenResponse } from './support/raw-http.js';
 import { callRequest, initializeRequest } from './support/raw-session.js';
 import { closeAll, serve } from './support/serve.js';
 
@@ -112,6 +112,48 @@ describe('HTTP+SSE, the transport of revision 2024-11-05', () => {
     await stream.ended;
   });
 });
+
+describe('HTTP+SSE when the server closes', () => {
+  test('waits for the requests that are being worked on, and takes no new ones', async () => {
+    const served = await serve({ ...paths, drainTimeout: 10_000 });
+    const { stream, endpoint } = await openReady(served.url);
+    await send(endpoint, { body: callRequest('wait', { gate: 'drain' }, 'first') });
+    await served.gate('drain').reached;
+    const closing = served.close();
+    expect((await send(endpoint, { body: callRequest('echo', {}, 'late') })).status).toBe(503);
+    served.gate('drain').release();
+    await closing;
+    await stream.ended;
+    expect(stream.text).toMatch(/"id":"first"/);
+    expect(served.observed.finished).toEqual(['drain']);
+  });
+
+  test.each([
+    ['was cancelled', (endpoint: URL) => cancel(endpoint, 'first')],
+    ['belongs to a client that is gone', (_: URL, stream: OpenResponse) => stream.hangUp()],
+  ])('does not wait for a request that %s', async (_, giveUp) => {
+    const served = await serve({ ...paths, drainTimeout: 60_000 });
+    const { stream, endpoint } = await openReady(served.url);
+    await send(endpoint, { body: callRequest('wait', { gate: 'given-up' }, 'first') });
+    await served.gate('given-up').reached;
+    await giveUp(endpoint, stream);
+    await eventually(() => expect(served.observed.aborted).toEqual(['given-up']));
+    await served.close();
+  });
+});
+
+function cancel(endpoint: URL, requestId: string) {
+  const params = { requestId };
+  return send(endpoint, { body: { jsonrpc: '2.0', method: 'notifications/cancelled', params } });
+}
+
+/** A stream with the handshake done. */
+async function openReady(url: string) {
+  const opened = await openSse(url);
+  await send(opened.endpoint, { body: initializeRequest('2024-11-05') });
+  await eventually(() => expect(opened.stream.text).toMatch(/"protocolVersion"/));
+  return opened;
+}
 
 async function openSse(url: string) {
   const stream = await open(at(url, '/sse'), { method: 'GET', headers: { accept: 'text/event-stream' } });

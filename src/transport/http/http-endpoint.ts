@@ -35,7 +35,7 @@ export class HttpEndpoint {
   readonly guard: HostGuard;
   readonly cors: Cors;
   readonly registry: SessionRegistry;
-  private readonly inFlight = new InFlight();
+  readonly inFlight = new InFlight();
   private readonly stateless: StatelessDoor;
   private readonly sessions: SessionDoor | undefined;
   private readonly events: OpenedEventStore | undefined;
@@ -189,7 +189,8 @@ function unsupported(why: string): Refusal {
   return { status: 415, code: -32_000, message: `Unsupported Media Type: ${why}` };
 }
 
-function asksForAnswer(body: unknown): boolean {
+/** Whether there is a request among the messages. */
+export function asksForAnswer(body: unknown): boolean {
   const messages = (Array.isArray(body) ? body : [body]) as readonly ({
     id?: unknown;
     method?: unknown;

@@ -1,10 +1,11 @@
 import { SSEServerTransport } from '@modelcontextprotocol/sdk/server/sse.js';
-import type { Transport } from '@modelcontextprotocol/server';
+import type { JSONRPCMessage, MessageExtraInfo, RequestId, Transport } from '@modelcontextprotocol/server';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ServerLog } from '../../common/server-log.js';
 import { callerKeyOf } from './caller-key.js';
 import type { HttpRequest } from './http-message.js';
-import { unavailable, unreadable, type HttpEndpoint } from './http-endpoint.js';
+import { asksForAnswer, unavailable, unreadable, type HttpEndpoint } from './http-endpoint.js';
+import type { InFlight } from './in-flight.js';
 import { answerEmpty, refuse, type Refusal } from './json-answer.js';
 import { readBody } from './request-body.js';
 import { toMessage } from './rpc-message.js';
@@ -23,18 +24,50 @@ export interface LegacySsePaths {
 class SseSession implements RegisteredSession {
   readonly isBusy = true;
   readonly lastUsed = 0;
+  /** Requests without an answer yet: closing the server waits for them. */
+  private readonly pending = new Set<RequestId>();
 
   constructor(
     readonly transport: SSEServerTransport,
     readonly principal: string | undefined,
-  ) {}
+    private readonly inFlight: InFlight,
+  ) {
+    const send = transport.send.bind(transport);
+    transport.send = async (message) => {
+      try {
+        await send(message);
+      } finally {
+        if (!('method' in message) && message.id !== undefined) this.settle(message.id);
+      }
+    };
+  }
 
   get id(): string {
     return this.transport.sessionId;
   }
 
+  receive(message: JSONRPCMessage, extra: MessageExtraInfo): void {
+    if ('method' in message && 'id' in message && !this.pending.has(message.id)) {
+      this.pending.add(message.id);
+      this.inFlight.begin();
+    }
+    // The transport is of the engine's first generation. Both generations ask the same of a transport.
+    (this.transport as unknown as Transport).onmessage?.(message, extra);
+    if ('method' in message && message.method === 'notifications/cancelled')
+      this.settle(message.params?.['requestId'] as RequestId); // it will never be answered
+  }
+
+  /** The connection is gone, and nobody is left to be answered. */
+  abandon(): void {
+    for (const id of [...this.pending]) this.settle(id);
+  }
+
   end(): Promise<void> {
     return this.transport.close();
+  }
+
+  private settle(id: RequestId): void {
+    if (this.pending.delete(id)) this.inFlight.end();
   }
 }
 
@@ -75,14 +108,15 @@ export class LegacySse {
     if (isRefusal(place)) return refuse(response, place);
     response.setHeader('x-accel-buffering', 'no');
     const transport = new SSEServerTransport(this.paths.messages, response);
+    const session = new SseSession(transport, principal, this.endpoint.inFlight);
     response.once('close', () => {
       place.release();
+      session.abandon();
       void this.factory.endSession(transport.sessionId);
     });
-    place.admit(new SseSession(transport, principal));
+    place.admit(session);
     const server = this.factory.build({ era: 'session', transport: 'sse' });
     server.onerror = (error) => this.log.debug('sse:', error.message);
-    // The transport is of the engine's first generation. Both generations ask the same of a transport.
     await server.connect(transport);
     if (keepAlive <= 0) return;
     const timer = setInterval(() => {
@@ -112,10 +146,11 @@ export class LegacySse {
         code: -32_700,
         message: 'Parse error: Invalid JSON-RPC message',
       });
+    if (this.endpoint.isClosing && asksForAnswer(body.value)) return refuse(response, unavailable);
     answerEmpty(response, 202);
     const { auth } = request as HttpRequest;
     const extra = { request: requestHead(request), ...(auth && { authInfo: auth }) };
-    for (const message of messages) (session.transport as unknown as Transport).onmessage?.(message!, extra);
+    for (const message of messages) session.receive(message!, extra);
   }
 }
 
