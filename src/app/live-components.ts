@@ -8,6 +8,7 @@ import type { ChangePublisher } from '../context/changes/change.js';
 import { isComponentClass } from '../metadata/component-store.js';
 import type { Component } from '../pipeline/component.js';
 import { Registry } from '../pipeline/registry.js';
+import { subjectOf } from '../pipeline/visibility/subject-of.js';
 import { ComponentScan, type ComponentDefinition } from '../scanner/component-scan.js';
 import { checkDuplicates } from '../scanner/duplicates.js';
 import { usedIn, type ScannedModule } from '../scanner/module-tree.js';
@@ -113,8 +114,10 @@ export class LiveComponents {
 
   private change(changed: readonly Component[]): void {
     this.renew();
-    for (const kind of new Set(changed.map((component) => lists[component.kind])))
-      this.parts.changes.publish({ kind });
+    for (const kind of new Set(changed.map((component) => lists[component.kind]))) {
+      const about = changed.filter((component) => lists[component.kind] === kind).map(subjectOf);
+      this.parts.changes.publish({ kind, about });
+    }
   }
 
   private renew(): void {

@@ -5,9 +5,16 @@ import type { EventBus } from './event-bus.js';
 
 export type ChangeListener = (change: Change) => void;
 
-interface Subscription {
+/** What a listener is to hear. */
+export interface Hearing {
+  /** Owners of state, to whom changes for them alone are told too. */
+  readonly owners?: readonly string[];
+  /** Whether a change is about something that may be seen now. Default: all are. */
+  readonly concerns?: (change: Change) => boolean | Promise<boolean>;
+}
+
+interface Subscription extends Required<Hearing> {
   readonly listener: ChangeListener;
-  readonly owners: readonly string[];
 }
 
 const lists = ['tools', 'resources', 'prompts'] as const;
@@ -38,12 +45,9 @@ export class ChangeHub implements ChangePublisher {
     this.gather(change, true);
   }
 
-  /**
-   * @param owners of state, to whom changes for them alone are told too
-   * @returns how to stop listening
-   */
-  subscribe(listener: ChangeListener, owners: readonly string[] = []): () => void {
-    const subscription = { listener, owners };
+  /** @returns how to stop listening */
+  subscribe(listener: ChangeListener, { owners = [], concerns = () => true }: Hearing = {}): () => void {
+    const subscription = { listener, owners, concerns };
     this.subscriptions.add(subscription);
     return () => void this.subscriptions.delete(subscription);
   }
@@ -69,17 +73,32 @@ export class ChangeHub implements ChangePublisher {
   }
 
   /** One that fails does not keep the others from hearing. */
-  private tellOne({ listener, owners }: Subscription, changes: readonly Change[]): void {
+  private tellOne(subscription: Subscription, changes: readonly Change[]): void {
+    const { listener, owners, concerns } = subscription;
     const told = new Set<string>();
+    const tell = (change: Change): void => {
+      const name = 'uri' in change ? change.uri : change.kind;
+      if (told.has(name) || !this.subscriptions.has(subscription)) return;
+      told.add(name);
+      listener(change);
+    };
     for (const { to, ...change } of changes) {
-      const key = writeChange(change);
-      if (told.has(key) || (to !== undefined && !owners.includes(to))) continue;
-      told.add(key);
+      if (to !== undefined && !owners.includes(to)) continue;
       try {
-        listener(change);
+        const verdict = concerns(change);
+        if (verdict === true) tell(change);
+        else if (verdict !== false) void this.tellLater(verdict, () => tell(change));
       } catch (error) {
         this.log.error('A change could not be told:', error);
       }
+    }
+  }
+
+  private async tellLater(verdict: Promise<boolean>, tell: () => void): Promise<void> {
+    try {
+      if (await verdict) tell();
+    } catch (error) {
+      this.log.error('A change could not be told:', error);
     }
   }
 

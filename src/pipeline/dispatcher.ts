@@ -3,6 +3,7 @@ import { isPorticoError, PorticoError } from '../common/portico-error.js';
 import type { ServerLog } from '../common/server-log.js';
 import type { Disposal } from '../container/disposal.js';
 import type { ContextServices } from '../context/context-services.js';
+import type { Change } from '../context/changes/change.js';
 import type { Exchange } from '../context/exchange.js';
 import type { ComponentGateway } from '../context/resources/component-gateway.js';
 import type { ExtensionMethod } from '../metadata/extension.js';
@@ -20,6 +21,8 @@ import { withSessionHandle } from './session/with-session-handle.js';
 export interface DispatcherParts {
   /** What the caller of a request may see. */
   readonly visible: (exchange: Exchange) => Registry | Promise<Registry>;
+  /** Whether a change is about something the caller may see. */
+  readonly concerns: ComponentGateway['concerns'];
   readonly services: () => ContextServices;
   readonly log: ServerLog;
   readonly disposal: Disposal;
@@ -80,6 +83,10 @@ export class Dispatcher implements ComponentGateway {
     } catch {
       return false; // the call itself is dispatched anew then, and tells why
     }
+  }
+
+  concerns(exchange: Exchange, change: Change): boolean | Promise<boolean> {
+    return this.parts.concerns(exchange, change);
   }
 
   private async callTool(exchange: Exchange): Promise<unknown> {

@@ -8,7 +8,9 @@ export interface Interest {
   /** Owners of state whose changes are this client's business. */
   readonly owners: readonly string[];
   /** Whether the client wants to hear of a resource. */
-  concerns(uri: string): boolean;
+  wants(uri: string): boolean;
+  /** Whether a change is about something the client may see now. */
+  concerns(change: Change): boolean | Promise<boolean>;
 }
 
 /** Tells the client of a lasting line about changes, until the line closes. */
@@ -19,16 +21,15 @@ export function followChanges(
   interest: Interest,
   log: ServerLog,
 ): void {
-  const tell = (change: Change): void => {
-    if (!isWanted(change, capabilities, interest)) return;
-    send(server, change).catch((error: unknown) => log.debug('A change could not be told:', error));
-  };
-  server.onclose = hub.subscribe(tell, interest.owners);
+  const tell = (change: Change): void =>
+    void send(server, change).catch((error: unknown) => log.debug('A change could not be told:', error));
+  const concerns = (change: Change): boolean | Promise<boolean> =>
+    isWanted(change, capabilities, interest) && interest.concerns(change);
+  server.onclose = hub.subscribe(tell, { owners: interest.owners, concerns });
 }
 
 function isWanted(change: Change, capabilities: ServerCapabilities, interest: Interest): boolean {
-  if (change.kind === 'resource')
-    return capabilities.resources !== undefined && interest.concerns(change.uri);
+  if (change.kind === 'resource') return capabilities.resources !== undefined && interest.wants(change.uri);
   return capabilities[change.kind] !== undefined;
 }
 

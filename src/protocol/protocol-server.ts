@@ -1,4 +1,5 @@
 import {
+  type AuthInfo,
   type CallToolResult,
   type McpServer,
   type RequestMethod,
@@ -8,12 +9,15 @@ import {
   type ServerEventBus,
 } from '@modelcontextprotocol/server';
 import type { ServerLog } from '../common/server-log.js';
+import type { Change } from '../context/changes/change.js';
+import { deriveExchange } from '../context/derive-exchange.js';
 import type { Exchange } from '../context/exchange.js';
 import type { ComponentGateway } from '../context/resources/component-gateway.js';
 import type { SessionEnd } from '../context/state/session-end.js';
-import { sessionOwner } from '../context/state/state-owner.js';
+import { sessionOwner, userSessionOwner } from '../context/state/state-owner.js';
 import type { ChangeHub } from '../events/change-hub.js';
 import type { FlowRunner } from '../interaction/flow-runner.js';
+import type { Principal } from '../identity/principal.js';
 import type { ResourceServer } from '../identity/resource-server.js';
 import type { ProtocolExtension } from '../metadata/extension.js';
 import type { CacheHint } from '../metadata/records.js';
@@ -25,14 +29,20 @@ import { EngineServer } from './engine-server.js';
 import { toProtocolError } from './errors.js';
 import { createExchange, type FlowParts } from './exchange-factory.js';
 import { followChanges } from './follow-changes.js';
+import { callerOf } from './http-caller.js';
+import { LazyHttpInfo } from './http-headers.js';
 import type { Line } from './line.js';
 import { toImplementation, type ServerIdentity } from './server-identity.js';
 import { acceptSubscriptions, type SubscriptionCheck } from './session/accept-subscriptions.js';
 import { toolFault } from './session/tool-fault.js';
+import { sessionClient } from './session/session-client.js';
 import { listHints, wireHint } from './stateless/cache-hints.js';
 import { ChangeBus } from './stateless/change-bus.js';
 import { runFlow } from './stateless/run-flow.js';
 import { HeaderCheckedServer } from './stateless/header-checked-server.js';
+import { admitListener, listenAs, type ListenRequest } from './stateless/listener.js';
+import { statelessClient } from './stateless/stateless-client.js';
+import { createViewer } from './viewer.js';
 
 /** What a protocol server answers from. */
 export interface ProtocolParts {
@@ -51,6 +61,12 @@ export interface ProtocolParts {
   readonly log: ServerLog;
 }
 
+/** The HTTP request that opens a stream of changes, and who sends it. */
+export interface ListeningCaller {
+  readonly auth: AuthInfo | undefined;
+  readonly request: Request;
+}
+
 const methods: Readonly<Record<'tools' | 'resources' | 'prompts' | 'completions', readonly RequestMethod[]>> =
   {
     tools: ['tools/list', 'tools/call'],
@@ -63,6 +79,9 @@ const methods: Readonly<Record<'tools' | 'resources' | 'prompts' | 'completions'
 export class ProtocolServerFactory {
   /** Changes for the listen streams of stateless clients over HTTP. */
   readonly bus: ServerEventBus;
+
+  /** Who used a line last, where that is known; what a session sees may depend on it. */
+  private readonly callers = new WeakMap<Server, Principal>();
 
   constructor(private readonly parts: ProtocolParts) {
     this.bus = new ChangeBus(parts.changes);
@@ -91,6 +110,35 @@ export class ProtocolServerFactory {
       for (const method of Object.keys(own)) this.registerExtension(server, line, method);
     this.follow(server, line, capabilities);
     return server;
+  }
+
+  /**
+   * Answers a request of the stateless revision that opens a stream of changes. What the caller may not hear of is taken
+   * out of it first, and the stream tells only what the caller may see at that time.
+   *
+   * @param answer lets the engine answer
+   */
+  async listen<T>(
+    request: ListenRequest,
+    line: Pick<Line, 'transport' | 'principal'>,
+    sender: ListeningCaller | undefined,
+    answer: (request: ListenRequest) => T | Promise<T>,
+  ): Promise<T> {
+    const { gateway } = this.parts;
+    const meta = request.params?._meta ?? {};
+    const caller = callerOf(sender?.auth);
+    const viewer = createViewer(
+      { ...line, era: 'stateless' },
+      {
+        ...statelessClient({ envelope: meta }),
+        id: String(request.id),
+        meta,
+        principal: caller ? caller.principal : line.principal,
+        http: sender && new LazyHttpInfo(sender.request, caller?.secretHeaders),
+      },
+    );
+    const admitted = await admitListener(request, viewer, gateway);
+    return listenAs(viewer, gateway, () => answer(admitted));
   }
 
   /** A server for one stateless HTTP request, with its headers checked where tools mirror arguments in them. */
@@ -122,6 +170,7 @@ export class ProtocolServerFactory {
   ): Promise<unknown> {
     const { gateway, flows, log } = this.parts;
     const { exchange, peer } = createExchange(line, server, params, context, flows);
+    if (exchange.principal) this.callers.set(server, exchange.principal);
     const answer = async (asked: Exchange) => this.project(server, exchange, await gateway.dispatch(asked));
     try {
       const suspends = line.era === 'stateless' && mayAsk(exchange.method);
@@ -154,17 +203,29 @@ export class ProtocolServerFactory {
   }
 
   private follow(server: Server, line: Line, capabilities: ServerCapabilities): void {
-    const { changes, log } = this.parts;
+    const { changes, gateway, log } = this.parts;
     if (line.era === 'session') {
       const check: SubscriptionCheck = (params, context) => this.handle(server, line, { ...params }, context);
       const subscribed = capabilities.resources ? acceptSubscriptions(server, check) : new Set<string>();
       server.oninitialized = () => {
         const id = server.transport?.sessionId ?? line.connection?.id;
-        const owners = id === undefined ? [] : [sessionOwner({ id })];
-        const concerns = (uri: string): boolean => subscribed.has(uri);
-        followChanges(server, capabilities, changes, { owners, concerns }, log);
+        const session = id === undefined ? undefined : { id };
+        const owners = session ? [sessionOwner(session)] : [];
+        const viewer = createViewer(line, { ...sessionClient(server), session });
+        const concerns = (change: Change): boolean | Promise<boolean> =>
+          gateway.concerns(
+            deriveExchange(viewer, { principal: this.callers.get(server) ?? line.principal }),
+            change,
+          );
+        const wants = (uri: string): boolean => subscribed.has(uri);
+        followChanges(server, capabilities, changes, { owners, wants, concerns }, log);
       };
-    } else if (line.connection)
-      followChanges(server, capabilities, changes, { owners: [], concerns: () => true }, log);
+    } else if (line.connection) {
+      // The engine has one line for all streams of the client, so they tell what everyone sees.
+      const viewer = createViewer(line, { ...statelessClient({}), principal: line.principal });
+      const concerns = (change: Change): boolean | Promise<boolean> => gateway.concerns(viewer, change);
+      const owners = line.principal ? [userSessionOwner(line.principal)] : [];
+      followChanges(server, capabilities, changes, { owners, wants: () => true, concerns }, log);
+    }
   }
 }

@@ -4,6 +4,7 @@ import { unguessableId } from '../common/ids.js';
 import type { ServerLog } from '../common/server-log.js';
 import type { Principal } from '../identity/principal.js';
 import type { ProtocolServerFactory } from '../protocol/protocol-server.js';
+import { admitListeners } from './admit-listeners.js';
 
 /** A client's end of a line within this process; the server already listens at the other end. */
 export interface MemoryLine {
@@ -33,6 +34,7 @@ export function connectMemory(
       }),
     { transport, onerror: (error) => log.warn('memory:', error.message) },
   );
+  admitListeners(transport, { transport: 'memory', principal }, factory, log);
   const { onclose } = transport;
   transport.onclose = () => {
     onclose?.();

@@ -3,6 +3,7 @@ import { serveStdio, StdioServerTransport } from '@modelcontextprotocol/server/s
 import { unguessableId } from '../common/ids.js';
 import type { ServerLog } from '../common/server-log.js';
 import type { ProtocolServerFactory } from '../protocol/protocol-server.js';
+import { admitListeners } from './admit-listeners.js';
 import type { Listening } from './listening.js';
 import { guardStdout } from './stdio-stdout-guard.js';
 
@@ -26,6 +27,7 @@ export function listenStdio(
       }),
     { transport, onerror: (error) => log.warn('stdio:', error.message) },
   );
+  admitListeners(transport, { transport: 'stdio', principal }, factory, log);
   return {
     address: 'stdio',
     closed: transport.closed,

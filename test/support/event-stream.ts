@@ -5,13 +5,19 @@ import { statelessMeta } from './server-process.js';
 export interface EventStream {
   /** The methods of the notifications so far, the acknowledgement left out. */
   readonly told: string[];
+  /** What the server acknowledged. */
+  readonly acknowledged: Readonly<Record<string, unknown>>;
   close(): void;
 }
 
 /** Opens a stream that asks for everything, and waits until the server has acknowledged it. */
 export async function listenTo(
   url: string | URL,
-  { meta = {}, uris = [] }: { meta?: object; uris?: readonly string[] } = {},
+  {
+    meta = {},
+    uris = [],
+    headers = {},
+  }: { meta?: object; uris?: readonly string[]; headers?: Readonly<Record<string, string>> } = {},
 ): Promise<EventStream> {
   const stop = new AbortController();
   const response = await fetch(url, {
@@ -22,6 +28,7 @@ export async function listenTo(
       accept: 'application/json, text/event-stream',
       'mcp-protocol-version': '2026-07-28',
       'mcp-method': 'subscriptions/listen',
+      ...headers,
     },
     body: JSON.stringify({
       jsonrpc: '2.0',
@@ -39,22 +46,26 @@ export async function listenTo(
     }),
   });
   const told: string[] = [];
-  let isAcknowledged = false;
+  let acknowledged: Readonly<Record<string, unknown>> | undefined;
   const read = async (): Promise<void> => {
     let rest = '';
     for await (const chunk of response.body!.pipeThrough(new TextDecoderStream())) {
       const lines = (rest + chunk).split('\n');
       rest = lines.pop()!;
       for (const line of lines.filter((text) => text.startsWith('data: {'))) {
-        const { method } = JSON.parse(line.slice('data: '.length)) as { method?: string };
-        if (method === 'notifications/subscriptions/acknowledged') isAcknowledged = true;
+        const { method, params } = JSON.parse(line.slice('data: '.length)) as {
+          method?: string;
+          params?: { notifications?: Record<string, unknown> };
+        };
+        if (method === 'notifications/subscriptions/acknowledged') acknowledged = params?.notifications;
         else if (method !== undefined) told.push(method);
       }
     }
   };
   read().catch(() => undefined); // closing it is how a test ends it
-  await eventually(() => {
-    if (!isAcknowledged) throw new Error('The stream was not acknowledged.');
+  const honoured = await eventually(() => {
+    if (!acknowledged) throw new Error('The stream was not acknowledged.');
+    return acknowledged;
   });
-  return { told, close: () => stop.abort() };
+  return { told, acknowledged: honoured, close: () => stop.abort() };
 }

@@ -129,8 +129,8 @@ describe('HTTP+SSE when the server closes', () => {
   });
 
   test.each([
-    ['was cancelled', (endpoint: URL) => cancel(endpoint, 'first')],
-    ['belongs to a client that is gone', (_: URL, stream: OpenResponse) => stream.hangUp()],
+    ['was cancelled', async (endpoint: URL) => void (await cancel(endpoint, 'first'))],
+    ['belongs to a client that is gone', async (_: URL, stream: OpenResponse) => stream.hangUp()],
   ])('does not wait for a request that %s', async (_, giveUp) => {
     const served = await serve({ ...paths, drainTimeout: 60_000 });
     const { stream, endpoint } = await openReady(served.url);

@@ -63,6 +63,7 @@ function createDispatcher(
 ): Dispatcher {
   return new Dispatcher({
     visible: (exchange) => visible.forCaller(exchange),
+    concerns: (exchange, change) => visible.concerns(exchange, change),
     services: () => runtime.services,
     log,
     disposal,

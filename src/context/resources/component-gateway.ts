@@ -1,3 +1,4 @@
+import type { Change } from '../changes/change.js';
 import type { Exchange } from '../exchange.js';
 
 /**
@@ -12,4 +13,7 @@ export interface ComponentGateway {
    * on with another request asks this first, since the handler that waits passed the guards with an earlier one.
    */
   permits(exchange: Exchange): Promise<boolean>;
+
+  /** Whether a change is about something the caller may see now; at once where no store has to be asked. */
+  concerns(exchange: Exchange, change: Change): boolean | Promise<boolean>;
 }

@@ -1,3 +1,4 @@
+import type { Change } from '../../context/changes/change.js';
 import type { Exchange } from '../../context/exchange.js';
 import { isVisible, type Subject } from '../../context/visibility/subject.js';
 import type { VisibilityRule } from '../../context/visibility/visibility-rule.js';
@@ -45,6 +46,21 @@ export class VisibleRegistry {
     return own.then((rules) => this.under(registry, rules));
   }
 
+  /** Whether a change is about something the caller sees. */
+  concerns(exchange: Exchange, change: Change): boolean | Promise<boolean> {
+    if (change.kind === 'resource') {
+      const registry = this.forCaller(exchange);
+      return registry instanceof Promise
+        ? registry.then((own) => has(own, change.uri))
+        : has(registry, change.uri);
+    }
+    const { about } = change;
+    if (!about) return true;
+    const sees = (rules: readonly VisibilityRule[]): boolean =>
+      about.some((subject) => isVisible(subject, [...this.rules, ...rules]));
+    return this.callers().rulesOf(exchange)?.then(sees) ?? sees([]);
+  }
+
   private under(registry: Registry, rules: readonly VisibilityRule[]): Registry {
     const { everyone, byRules } = this.viewsOf(registry);
     if (rules.length === 0) return everyone;
@@ -66,6 +82,10 @@ export class VisibleRegistry {
     }
     return views;
   }
+}
+
+function has(registry: Registry, uri: string): boolean {
+  return registry.findResource(uri) !== undefined;
 }
 
 function filtered(registry: Registry, rules: readonly VisibilityRule[]): Registry {

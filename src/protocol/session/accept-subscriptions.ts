@@ -4,9 +4,7 @@ import {
   type Server,
   type ServerContext,
 } from '@modelcontextprotocol/server';
-
-/** A client of one session may hear of this many resources: each URI is kept as long as the session. */
-const MOST = 1_000;
+import { MOST_SUBSCRIPTIONS } from '../subscription-limit.js';
 
 /** Throws a protocol error where the client may not hear of a resource. */
 export type SubscriptionCheck = (
@@ -35,9 +33,9 @@ export function acceptSubscriptions(server: Server, check: SubscriptionCheck): R
 }
 
 function refuseBeyond(count: number): void {
-  if (count < MOST) return;
+  if (count < MOST_SUBSCRIPTIONS) return;
   throw new ProtocolError(
     ProtocolErrorCode.InvalidParams,
-    `resources/subscribe: this session has subscribed to ${MOST} resources, and may to no more. Unsubscribe from some first.`,
+    `resources/subscribe: this session has subscribed to ${MOST_SUBSCRIPTIONS} resources, and may to no more. Unsubscribe from some first.`,
   );
 }

@@ -1,7 +1,7 @@
 import type { ServerEvent, ServerEventBus } from '@modelcontextprotocol/server';
 import type { Change } from '../../context/changes/change.js';
 import type { ChangeHub } from '../../events/change-hub.js';
-import { listeningOwners } from './listener.js';
+import { hearing } from './listener.js';
 
 /** The application's changes as the engine's listen streams want them. */
 export class ChangeBus implements ServerEventBus {
@@ -12,7 +12,7 @@ export class ChangeBus implements ServerEventBus {
   }
 
   subscribe(listener: (event: ServerEvent) => void): () => void {
-    return this.hub.subscribe((change) => listener(toEvent(change)), listeningOwners());
+    return this.hub.subscribe((change) => listener(toEvent(change)), hearing());
   }
 }
 

@@ -16,7 +16,7 @@ interface Envelope {
 }
 
 /** What the client says about itself in each request. */
-export function statelessClient({ envelope }: ServerContext['mcpReq']): {
+export function statelessClient({ envelope }: Pick<ServerContext['mcpReq'], 'envelope'>): {
   client: ClientInfo;
   protocolVersion: string;
 } {

@@ -1,5 +1,8 @@
 import type { ProtocolServerFactory } from '../../protocol/protocol-server.js';
 
 /** What the transport asks of the protocol: a server for each line. */
-export type ServerFactory = Pick<ProtocolServerFactory, 'build' | 'buildForRequest' | 'bus' | 'endSession'> &
+export type ServerFactory = Pick<
+  ProtocolServerFactory,
+  'build' | 'buildForRequest' | 'bus' | 'endSession' | 'listen'
+> &
   Partial<Pick<ProtocolServerFactory, 'auth'>>;

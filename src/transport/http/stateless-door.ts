@@ -3,11 +3,11 @@ import { createMcpHandler, type McpHttpHandler } from '@modelcontextprotocol/ser
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ServerLog } from '../../common/server-log.js';
 import { callerAddress } from '../../protocol/caller-address.js';
-import { callerOf } from '../../protocol/http-caller.js';
-import { listenAs } from '../../protocol/stateless/listener.js';
+import { isListenRequest, type ListenRequest } from '../../protocol/stateless/listener.js';
 import type { HttpRequest } from './http-message.js';
 import type { InFlight } from './in-flight.js';
 import type { ServerFactory } from './server-factory.js';
+import { requestHead } from './session/request-head.js';
 
 export interface StatelessOptions {
   /** In bytes. */
@@ -27,7 +27,7 @@ export class StatelessDoor {
   private readonly answerOnNode;
 
   constructor(
-    factory: ServerFactory,
+    private readonly factory: ServerFactory,
     { maxBodySize, keepAlive, servesSessionRevisions }: StatelessOptions,
     private readonly inFlight: InFlight,
     log: ServerLog,
@@ -51,33 +51,38 @@ export class StatelessDoor {
 
   /** @param body what was read of the request already */
   async serve(request: IncomingMessage, response: ServerResponse, body: unknown): Promise<void> {
-    const isCounted = !isSubscription(body);
-    if (isCounted) this.inFlight.begin();
-    try {
-      const caller = callerOf((request as HttpRequest).auth)?.principal;
-      await callerAddress.run(request.socket.remoteAddress, () =>
-        listenAs(body, caller, () =>
-          this.answerOnNode(request as IncomingMessage & { method: string; url: string }, response, body),
-        ),
+    const answer = (read: unknown): Promise<void> =>
+      callerAddress.run(request.socket.remoteAddress, () =>
+        this.answerOnNode(request as IncomingMessage & { method: string; url: string }, response, read),
       );
+    // A stream of changes stays open until one side closes it, so closing must not wait for it.
+    if (isListenRequest(body))
+      return this.listen(body, requestHead(request), (request as HttpRequest).auth, answer);
+    this.inFlight.begin();
+    try {
+      await answer(body);
     } finally {
-      if (isCounted) this.inFlight.end();
+      this.inFlight.end();
     }
   }
 
   /** @param auth who sends the request, if that was looked at */
   async fetch(request: Request, body: unknown, auth: HttpRequest['auth']): Promise<Response> {
-    return listenAs(body, callerOf(auth)?.principal, () =>
-      this.handler.fetch(request, { parsedBody: body, ...(auth && { authInfo: auth }) }),
-    );
+    const answer = (read: unknown): Promise<Response> =>
+      this.handler.fetch(request, { parsedBody: read, ...(auth && { authInfo: auth }) });
+    return isListenRequest(body) ? this.listen(body, request, auth, answer) : answer(body);
   }
 
   close(): Promise<void> {
     return this.handler.close();
   }
-}
 
-/** A subscription stays open until one side closes it, so closing must not wait for it. */
-function isSubscription(body: unknown): boolean {
-  return (body as { method?: unknown } | null | undefined)?.method === 'subscriptions/listen';
+  private listen<T>(
+    body: ListenRequest,
+    request: Request,
+    auth: HttpRequest['auth'],
+    answer: (body: unknown) => Promise<T>,
+  ): Promise<T> {
+    return this.factory.listen(body, { transport: 'http' }, { auth, request }, answer);
+  }
 }

@@ -116,6 +116,7 @@ export function fixtureServers(): FixtureServers {
     gate,
     bus: new InMemoryServerEventBus(),
     buildForRequest: (line) => servers.build(line),
+    listen: async (request, _line, _sender, answer) => answer(request),
     endSession: async (id) => void observed.ended.push(id),
     build: () => {
       const server = new Server(
