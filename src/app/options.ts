@@ -1,5 +1,6 @@
 import type { Class } from '../common/class.js';
 import type { Duration } from '../common/duration.js';
+import type { RedactionOptions } from '../common/redaction/redactor.js';
 import type { ServerLog } from '../common/server-log.js';
 import type { AuthOptions } from '../identity/auth-options.js';
 import type { FlowStore } from '../interaction/flow-store.js';
@@ -13,6 +14,7 @@ import type { Interceptor, InterceptorFunction } from '../pipeline/interceptor.j
 import type { ServerIdentity } from '../protocol/server-identity.js';
 import type { HttpOptions, ServerLimits } from '../transport/http/index.js';
 import type { JobsOptions, Role } from './jobs-options.js';
+import type { LogSettings } from './logging/log-options.js';
 
 /** Questions to the client over the stateless protocol: what is kept where, and for how long. */
 export interface InteractionOptions {
@@ -57,8 +59,13 @@ export interface EventsOptions {
 
 /** What `PorticoFactory.create` needs to know beside the modules. */
 export interface PorticoOptions extends ServerIdentity {
-  /** Where the server writes what its operator should see. Default: stderr. */
-  readonly log?: ServerLog;
+  /**
+   * Where the server writes what its operator should see: a log of yours (`console`, pino, winston), or how to write on
+   * stderr. Secrets are hidden either way, and each line names the request it was written in. Default: stderr, as text.
+   */
+  readonly log?: ServerLog | LogSettings;
+  /** What is secret beside passwords, tokens, keys and cookies, and is shown neither in the log nor in `ctx.log`. */
+  readonly redact?: RedactionOptions;
   /**
    * Tell clients the text and stack of every error, for a server on your own machine. Default: `false`; nothing else
    * turns it on.

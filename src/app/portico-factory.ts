@@ -1,5 +1,4 @@
 import type { Class } from '../common/class.js';
-import { StderrLog } from '../common/server-log.js';
 import { StartupProblems } from '../common/startup-problem.js';
 import type { DynamicModule } from '../metadata/module.js';
 import { checkPackageCopies } from '../scanner/package-copies.js';
@@ -7,6 +6,7 @@ import { checkOptions } from './assembly/check-options.js';
 import { linkApplication } from './assembly/link-application.js';
 import { openApplication } from './assembly/open-application.js';
 import { readModules, tellHints } from './assembly/read-modules.js';
+import { openLog } from './logging/open-log.js';
 import type { PorticoOptions } from './options.js';
 import { PorticoApp } from './portico-app.js';
 
@@ -25,9 +25,9 @@ export const PorticoFactory = {
    * ```
    */
   async create(root: Class | DynamicModule, options: PorticoOptions): Promise<PorticoApp> {
-    const log = options.log ?? new StderrLog();
-    const disposal = { timeout: options.shutdownTimeout ?? 5_000, log };
     const problems = new StartupProblems();
+    const log = await openLog(options, problems);
+    const disposal = { timeout: options.shutdownTimeout ?? 5_000, log };
 
     checkPackageCopies(problems);
     const modules = await readModules(root, options, problems);

@@ -11,15 +11,24 @@ export interface ServerLog {
   error(message: string, ...details: unknown[]): void;
 }
 
+/** From what shows most to what shows least. */
+export const serverLogLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const;
+export type ServerLogLevel = (typeof serverLogLevels)[number];
+
 /** The token by which whatever the container makes is given the log of its application. */
 export const SERVER_LOG = Symbol('portico.log');
 
-/** Writes to stderr, because on stdio stdout belongs to the protocol. Debug lines appear when `verbose` is set. */
+/** Writes to stderr, because on stdio stdout belongs to the protocol. */
 export class StderrLog implements ServerLog {
-  constructor(private readonly verbose = false) {}
+  private readonly least: number;
+
+  /** @param level what is shown: this and what is more severe; `true` means `debug`. Default: `info` */
+  constructor(level: ServerLogLevel | boolean = 'info') {
+    this.least = serverLogLevels.indexOf(typeof level === 'string' ? level : level ? 'debug' : 'info');
+  }
 
   debug(message: string, ...details: unknown[]): void {
-    if (this.verbose) this.write('debug', message, details);
+    this.write('debug', message, details);
   }
   info(message: string, ...details: unknown[]): void {
     this.write('info', message, details);
@@ -31,7 +40,8 @@ export class StderrLog implements ServerLog {
     this.write('error', message, details);
   }
 
-  private write(level: string, message: string, details: readonly unknown[]): void {
+  private write(level: ServerLogLevel, message: string, details: readonly unknown[]): void {
+    if (serverLogLevels.indexOf(level) < this.least) return;
     const label = level === 'info' ? '' : `${level} `;
     process.stderr.write(`[portico] ${label}${format(message, ...details)}\n`);
   }

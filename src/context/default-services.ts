@@ -1,4 +1,5 @@
 import type { Class } from '../common/class.js';
+import { Redactor, type RedactionOptions } from '../common/redaction/redactor.js';
 import type { ChangePublisher } from './changes/change.js';
 import { ChangeService } from './changes/change-service.js';
 import type { ContextServices } from './context-services.js';
@@ -27,6 +28,8 @@ export interface ServicePorts {
   readonly visibility: Omit<VisibilityPorts, 'changes'>;
   readonly sampling: SamplingPorts;
   readonly jobs: JobGateway;
+  /** What else is secret in what clients are told. */
+  readonly redact: RedactionOptions | undefined;
 }
 
 /** The tokens of the services: an application may provide another under the same token. */
@@ -48,7 +51,7 @@ export const serviceTokens = {
 export function defaultService(name: keyof ContextServices, ports: ServicePorts): object {
   switch (name) {
     case 'logging':
-      return new LoggingService();
+      return new LoggingService(new Redactor(ports.redact));
     case 'progress':
       return new ProgressService();
     case 'state':

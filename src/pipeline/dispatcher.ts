@@ -5,6 +5,7 @@ import type { Disposal } from '../container/disposal.js';
 import type { ContextServices } from '../context/context-services.js';
 import type { Change } from '../context/changes/change.js';
 import type { Exchange } from '../context/exchange.js';
+import { asRequest } from '../context/request-mark.js';
 import type { ComponentGateway } from '../context/resources/component-gateway.js';
 import type { ExtensionMethod } from '../metadata/extension.js';
 import { complete } from './completion/complete.js';
@@ -65,7 +66,7 @@ export class Dispatcher implements ComponentGateway {
   /** @throws RequestFault for a request that is answered by a protocol error */
   async dispatch(exchange: Exchange): Promise<unknown> {
     const handle = this.methods[exchange.method];
-    return handle ? handle(exchange) : this.callExtension(exchange);
+    return asRequest(exchange, () => (handle ? handle(exchange) : this.callExtension(exchange)));
   }
 
   async permits(exchange: Exchange): Promise<boolean> {

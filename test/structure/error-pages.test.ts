@@ -16,6 +16,8 @@ const VARIABLES = new Set(
     'JOBS_URL',
     'ROLE',
     'EVENTS_URL',
+    'LOG',
+    'LOG_FORMAT',
   ].map((name) => `PORTICO_${name}`),
 );
 

@@ -44,6 +44,7 @@ const owners: readonly { library: string; packages: RegExp; folders: readonly st
     packages: /^rate-limiter-flexible(\/|$)/,
     folders: ['pipeline/limits'],
   },
+  { library: 'pino', packages: /^pino(\/|$)/, folders: ['app/logging'] },
   { library: 'agenda', packages: /^(agenda|@agendajs\/[^/]+)(\/|$)/, folders: ['jobs'] },
 ];
 

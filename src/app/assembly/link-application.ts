@@ -86,6 +86,7 @@ function servicePorts(
     gateway: dispatcher,
     changes,
     jobs: jobs.gateway,
+    redact: options.redact,
     state: { settings: stateSettings(options), log },
     visibility: {
       state: () => runtime.services.state,

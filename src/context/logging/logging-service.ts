@@ -1,4 +1,5 @@
 import { PorticoError } from '../../common/portico-error.js';
+import { Redactor } from '../../common/redaction/redactor.js';
 import type { Exchange } from '../exchange.js';
 import { logLevels, type LogLevel } from '../peer.js';
 
@@ -8,8 +9,16 @@ export interface LogOptions {
   readonly logger?: string;
 }
 
-/** Log messages to the client, on the request's own stream, filtered by the level the client asked for. */
+/**
+ * Log messages to the client, on the request's own stream, filtered by the level the client asked for. Secrets are hidden
+ * in them.
+ *
+ * @see https://modelcontextprotocol.io/specification/2025-11-25/server/utilities/logging#security
+ */
 export class LoggingService {
+  /** @param redactor what hides secrets in messages and data, as the protocol demands */
+  constructor(private readonly redactor = new Redactor()) {}
+
   /**
    * @param data any JSON value; sent beside the message
    * @throws PorticoError `PORTICO_LOG_LEVEL` for a level the protocol does not know
@@ -26,6 +35,7 @@ export class LoggingService {
         'PORTICO_LOG_LEVEL',
         `ctx.log: '${String(level)}' is not a log level. Use one of ${logLevels.join(', ')}.`,
       );
-    await exchange.peer.log(level, data === undefined ? message : { message, data }, options?.logger);
+    const said = this.redactor.value(data === undefined ? message : { message, data });
+    await exchange.peer.log(level, said, options?.logger);
   }
 }
