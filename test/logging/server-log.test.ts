@@ -3,7 +3,6 @@ import { pino } from 'pino';
 import { Writable } from 'node:stream';
 import { silentLog, type LogSettings } from 'portico';
 import { createTestClient } from 'portico/testing';
-import { RecordedLog } from '../support/recorded-log.js';
 import { problemsOf } from '../support/startup.js';
 import { useHttp } from '../support/http-server.js';
 import { startProcess } from '../support/server-process.js';
