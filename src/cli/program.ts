@@ -1,8 +1,10 @@
 import { Argument, Command, Option } from 'commander';
+import type { CallOptions } from './call/call-tool.js';
 import { CHOICES } from './new/choices.js';
 import type { NewOptions } from './new/new-project.js';
 import { packageManagers } from './new/package-manager.js';
 import { packageVersion } from './package-info.js';
+import type { ServeFlags } from './serve/serve-flags.js';
 
 /**
  * The `portico` command. What a command does is loaded when it is called, so that the others do not wait for it.
@@ -17,6 +19,9 @@ export function program(): Command {
     .showHelpAfterError('(portico --help prints what there is)')
     .enablePositionalOptions();
   describeNew(portico.command('new'));
+  describeCall(portico.command('call'));
+  describeStart(portico.command('start'));
+  describeWorker(portico.command('worker'));
   describeList(portico.command('list'));
   return portico;
 }
@@ -52,6 +57,53 @@ const CHOICE_TEXTS: Readonly<Record<string, string>> = {
   state: 'where state is kept',
   jobs: 'where background work is kept',
 };
+
+function describeCall(command: Command): void {
+  command
+    .summary('call a tool by a real client')
+    .description('Calls a tool of this project, or of a running server; compiles first what is stale.')
+    .argument('<tool>', 'its name')
+    .argument('[arguments...]', 'as key=value, such as city=Oslo days=3')
+    .addOption(
+      new Option('--era <era>', 'the family of protocol revisions').choices(['session', 'stateless']),
+    )
+    .option('--url <url>', 'a server that runs already, such as http://127.0.0.1:3000/mcp')
+    .option('--header <header>', "'name: value', sent to the URL; may be repeated", several, [])
+    .option('--answer <key=value>', 'an answer to a question; may be repeated', several, [])
+    .option('--json', 'print the whole result', false)
+    .option('--timeout <seconds>', 'how long to wait without a sign of life', Number, 300)
+    .action(async (tool: string, words: string[], options: CallOptions) => {
+      const { callTool } = await import('./call/call-tool.js');
+      const { text, isError } = await callTool(tool, words, options);
+      process.stdout.write(text);
+      if (isError) process.exitCode = 1;
+    });
+}
+
+const several = (value: string, before: readonly string[]): readonly string[] => [...before, value];
+
+function describeStart(command: Command): void {
+  serveOptions(command)
+    .summary('run the server')
+    .description('Runs the server of this project; compiles first what is stale, where there is a compiler.')
+    .action(async (flags: ServeFlags) => (await import('./serve/start.js')).start(flags));
+}
+
+function describeWorker(command: Command): void {
+  command
+    .summary('do background work only')
+    .description('Runs the program of this project as a worker: jobs and tasks, and no clients.')
+    .action(async () => (await import('./serve/start.js')).start({}, 'worker'));
+}
+
+function serveOptions(command: Command): Command {
+  return command
+    .addOption(new Option('--http', 'serve a URL').conflicts('stdio'))
+    .option('--stdio', 'serve stdin and stdout')
+    .option('--port <port>', 'the port of the URL; 0 takes a free one')
+    .option('--host <host>', 'the address to bind to')
+    .option('--path <path>', 'the path of the URL');
+}
 
 function describeList(command: Command): void {
   command

@@ -17,7 +17,7 @@ export async function askChoices(made: Partial<Choices>): Promise<Choices> {
   const choices: Record<string, string> = { ...DEFAULTS, ...made };
   for (const key of Object.keys(questions) as (keyof Choices)[]) {
     if (made[key] !== undefined) continue;
-    const options = CHOICES[key].map(({ value, hint }) => ({ value: value as string, label: value, hint }));
+    const options = CHOICES[key].map(({ value, hint }) => ({ value: value, label: value, hint }));
     choices[key] = given(await select({ message: questions[key], options, initialValue: DEFAULTS[key] }));
   }
   return choices as unknown as Choices;

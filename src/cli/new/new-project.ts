@@ -32,8 +32,7 @@ export async function newProject(folder: string | undefined, options: NewOptions
   const asks = !options.yes && process.stdin.isTTY && process.stdout.isTTY && !process.env['CI'];
   const { askChoices, askName } = asks ? await import('./ask-choices.js') : {};
   const where = folder ?? (await askName?.());
-  if (!where)
-    throw new PorticoError('PORTICO_CLI_USAGE', 'The project has no name. Use: portico new <name>');
+  if (!where) throw new PorticoError('PORTICO_CLI_USAGE', 'The project has no name. Use: portico new <name>');
   const target = path.resolve(where);
   const name = projectName(target);
   refuseOccupied(target);

@@ -1,0 +1,50 @@
+import { Client, LOG_LEVEL_META_KEY, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
+import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
+import type { Era } from '../../context/exchange.js';
+import { packageVersion } from '../package-info.js';
+import { answer } from './answer.js';
+
+/** A server to call: a program of its own, or one that is served already. */
+export type Target =
+  | { readonly command: string; readonly args: readonly string[]; readonly cwd: string }
+  | { readonly url: URL; readonly headers: Readonly<Record<string, string>> };
+
+export interface ConnectOptions {
+  /** Default: the newest revision both sides know. */
+  readonly era?: Era;
+  /** Answers to questions, as `key=value`. */
+  readonly answers: readonly string[];
+  readonly onLog: (level: string, data: unknown) => void;
+}
+
+/** Connects the official client, with a person (or the command line) to answer questions. */
+export async function connect(target: Target, { era, answers, onLog }: ConnectOptions): Promise<Client> {
+  const modes = { session: 'legacy', stateless: { pin: '2026-07-28' } } as const;
+  const client = new Client(
+    { name: 'portico-call', version: packageVersion() },
+    {
+      versionNegotiation: { mode: era ? modes[era] : 'auto' },
+      capabilities: { elicitation: { form: {}, url: {} } },
+    },
+  );
+  client.setRequestHandler('elicitation/create', ({ params }) => answer(params as never, answers));
+  client.setNotificationHandler('notifications/message', ({ params }) => onLog(params.level, params.data));
+  await client.connect(transportTo(target));
+  if (client.getProtocolEra() === 'legacy' && client.getServerCapabilities()?.logging)
+    await client.setLoggingLevel('debug');
+  return client;
+}
+
+function transportTo(target: Target) {
+  if ('url' in target)
+    return new StreamableHTTPClientTransport(target.url, { requestInit: { headers: target.headers } });
+  const env = Object.fromEntries(
+    Object.entries(process.env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );
+  return new StdioClientTransport({ ...target, args: [...target.args], env, stderr: 'inherit' });
+}
+
+/** What asks for log messages where there is no session to set a level for. */
+export function logMeta(client: Client): Record<string, unknown> {
+  return client.getProtocolEra() === 'legacy' ? {} : { [LOG_LEVEL_META_KEY]: 'debug' };
+}
