@@ -49,6 +49,7 @@ export type {
   ToolAnnotations,
   ToolOptions,
 } from './metadata/records.js';
+export type { TaskSupport } from './metadata/task-support.js';
 export type { OnModuleInit, OnShutdown } from './container/lifecycle.js';
 
 export type { AuthOptions } from './identity/auth-options.js';

@@ -80,8 +80,9 @@ export class PorticoApp {
    * await app.addComponents(BetterHolidayTools);
    * ```
    */
-  addComponents(type: Class): Promise<void> {
-    return this.parts.components.add(type);
+  async addComponents(type: Class): Promise<void> {
+    await this.parts.components.add(type);
+    if (this.open.length > 0) this.workBeside(); // it may have brought the first tool that runs as a task
   }
 
   /**
@@ -238,7 +239,8 @@ export class PorticoApp {
 
   /** Whether background work is done beside serving. */
   private get worksBeside(): boolean {
-    return this.parts.role === 'both' && this.parts.jobs.hasJobs;
+    const { role, jobs, registry } = this.parts;
+    return role === 'both' && (jobs.hasJobs || registry().hasTasks);
   }
 
   /** Where serving begins at once, work begins as soon as it can. */

@@ -30,6 +30,10 @@ export class LazyTaskRunner implements TaskRunner {
     return (await this.open()).cancel(id, owner);
   }
 
+  async forget(id: string, owner: string): Promise<void> {
+    return (await this.open()).forget(id, owner);
+  }
+
   async wait(id: string, owner: string, options: Parameters<TaskRunner['wait']>[2]): Promise<Task> {
     return (await this.open()).wait(id, owner, options);
   }

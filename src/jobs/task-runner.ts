@@ -1,10 +1,13 @@
 import type { Exchange } from '../context/exchange.js';
+import type { JournalEntry } from '../interaction/journal.js';
 import type { Task } from './task-record.js';
 
 /** How a call is made a task. */
 export interface SubmitOptions {
   /** How long the task is kept after its end, and how long a question may stay open, in ms. Default: `jobs.keep`. */
   readonly ttl?: number | undefined;
+  /** The flow the call was judged in: what was answered there is not asked again, and one flow makes one task. */
+  readonly flow?: { readonly id: string; readonly journal: readonly JournalEntry[] } | undefined;
 }
 
 /** A page of tasks, newest first. */
@@ -25,7 +28,11 @@ export interface TaskPage {
  * ```
  */
 export interface TaskRunner {
-  /** Makes a call of a tool a task; durable, and to be found by its id, when it resolves. */
+  /**
+   * Makes a call of a tool a task; durable, and to be found by its id, when it resolves.
+   *
+   * @returns the task; that of the flow, where it has one already
+   */
   submit(exchange: Exchange, options?: SubmitOptions): Promise<Task>;
   get(id: string, owner: string): Promise<Task | undefined>;
   list(owner: string, limit: number, from?: string): Promise<TaskPage>;
@@ -42,6 +49,10 @@ export interface TaskRunner {
    * @returns the task as it stands then, which may have ended otherwise; `undefined` where the owner has no such task
    */
   cancel(id: string, owner: string): Promise<Task | undefined>;
+  /**
+   * Forgets a task that has ended, before its time: its client has the result and never knew of a task.
+   */
+  forget(id: string, owner: string): Promise<void>;
   /**
    * Waits until a task has ended, or waits for answers if `orQuestions` is set.
    *

@@ -14,6 +14,8 @@ export type ParameterRecord =
       readonly data: unknown;
       /** Judges at start-up what the decorator was given; throws a `PorticoError`. */
       readonly check?: () => void;
+      /** Whether it asks the user, and does nothing else. */
+      readonly asksFirst?: boolean;
     };
 
 export type MethodParameterDecorator = (target: object, method: string, index: number) => void;

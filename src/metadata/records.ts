@@ -1,6 +1,7 @@
 import type { Class } from '../common/class.js';
 import type { Duration } from '../common/duration.js';
 import type { SchemaSource } from '../schema/index.js';
+import type { TaskSupport } from './task-support.js';
 
 /** A picture a client may show. `src` is an `https:` or `data:` URI. */
 export interface Icon {
@@ -56,6 +57,14 @@ export interface ToolOptions extends ComponentOptions {
    * has a session of its own, that is used unless a handle is given.
    */
   readonly session?: 'handle';
+  /**
+   * Whether a call may become a background task. What `@Elicited` asks is asked before there is a task where the client
+   * waits for the answer of a call anyway (stateless revision); all other questions are asked by the task. Guards and the
+   * arguments are judged before there is a task, and guards again when it runs. Default: `forbidden`.
+   *
+   * @see https://modelcontextprotocol.io/specification/2025-11-25/basic/utilities/tasks
+   */
+  readonly task?: TaskSupport;
 }
 
 /** How long a client may keep a result, and whether it may show it to other users. */

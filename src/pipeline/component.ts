@@ -11,6 +11,8 @@ import type { CachePlan } from './cache/cache-plan.js';
 import type { Completer } from './completion/completer.js';
 import type { Core, Step } from './compose.js';
 import type { Handler } from './handler/handler.js';
+import type { Admission } from './task/admission.js';
+import type { TaskPlan } from './task/task-plan.js';
 
 interface ComponentBase {
   /** `OrderTools.checkout`, for messages and logs. */
@@ -30,6 +32,8 @@ interface ComponentBase {
   readonly guards: readonly Step[];
   /** The handler with its steps, from the arguments as they came to the result. */
   readonly execute: Core;
+  /** How a call is judged that runs later; only where that may be. */
+  readonly admission: Admission | undefined;
   /** Who suggests values for an argument or a variable, by its name. */
   readonly completers: ReadonlyMap<string, Completer>;
 }
@@ -41,6 +45,8 @@ export interface ToolComponent extends ComponentBase {
   readonly output: CompiledSchema | undefined;
   /** Whether it has sessions of its own where the line has none. */
   readonly session: 'handle' | undefined;
+  /** Absent where its calls never become background tasks. */
+  readonly task: TaskPlan | undefined;
 }
 
 export interface ResourceComponent extends ComponentBase {

@@ -9,7 +9,7 @@ import { toToolResult } from './output/tool-output.js';
 import { RequestFault } from './request-fault.js';
 
 /** A component whose steps are known and stand around what is made here. */
-export type Unwrapped<C> = C extends unknown ? Omit<C, 'execute'> : never;
+export type Unwrapped<C> = C extends unknown ? Omit<C, 'execute' | 'admission'> : never;
 
 /** What is within all steps: validates the arguments, runs the handler, turns what it returns into a result. */
 export function coreOf(component: Unwrapped<Component>): Core {
@@ -53,7 +53,7 @@ export function withSteps(component: Unwrapped<Component>, core: Core): Core {
 }
 
 /** How what a handler or a step returned becomes a result. */
-function resultOf(component: Unwrapped<Component>): (call: Call, returned: unknown) => unknown {
+export function resultOf(component: Unwrapped<Component>): (call: Call, returned: unknown) => unknown {
   switch (component.kind) {
     case 'tool':
       return (_, returned) => toToolResult(component, returned);
@@ -66,7 +66,8 @@ function resultOf(component: Unwrapped<Component>): (call: Call, returned: unkno
   }
 }
 
-async function parse(schema: CompiledSchema, value: unknown): Promise<unknown> {
+/** @throws RequestFault `invalid-params` that says what does not fit */
+export async function parse(schema: CompiledSchema, value: unknown): Promise<unknown> {
   const parsed = await schema.parse(value);
   if (parsed.ok) return parsed.value;
   throw new RequestFault('invalid-params', formatProblems(parsed.problems));

@@ -52,6 +52,11 @@ export function createSteps(levels: readonly StepLevel[]): Step[] {
   ];
 }
 
+/** Filters and guards, for a call that is judged before it runs. */
+export function createEntrySteps(levels: readonly StepLevel[]): Step[] {
+  return createSteps(levels.map((level) => ({ ...level, uses: { ...level.uses, interceptors: [] } })));
+}
+
 /** The guards alone: a call that goes on with another request is judged again by them. */
 export function createGuardSteps(levels: readonly StepLevel[]): Step[] {
   return levels.flatMap(({ uses, build }) =>

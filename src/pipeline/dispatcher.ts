@@ -1,3 +1,4 @@
+import type { ToolResult } from '../common/content/tool-result.js';
 import { nearest } from '../common/nearest.js';
 import { isPorticoError, PorticoError } from '../common/portico-error.js';
 import type { ServerLog } from '../common/server-log.js';
@@ -6,7 +7,6 @@ import type { ContextServices } from '../context/context-services.js';
 import type { Change } from '../context/changes/change.js';
 import type { Exchange } from '../context/exchange.js';
 import { asRequest } from '../context/request-mark.js';
-import type { ComponentGateway } from '../context/resources/component-gateway.js';
 import type { ExtensionMethod } from '../metadata/extension.js';
 import { complete } from './completion/complete.js';
 import type { Component, ToolComponent } from './component.js';
@@ -17,13 +17,17 @@ import { HandlerRunner } from './handler-runner.js';
 import { resourceNotFound } from './output/read-output.js';
 import type { Registry } from './registry.js';
 import { RequestFault } from './request-fault.js';
+import type { RequestGateway } from './request-gateway.js';
+import { SESSION_ARGUMENT } from './session/session-argument.js';
 import { withSessionHandle } from './session/with-session-handle.js';
+import { ADMITTED } from './task/admission.js';
+import type { TaskPlan } from './task/task-plan.js';
 
 export interface DispatcherParts {
   /** What the caller of a request may see. */
   readonly visible: (exchange: Exchange) => Registry | Promise<Registry>;
   /** Whether a change is about something the caller may see. */
-  readonly concerns: ComponentGateway['concerns'];
+  readonly concerns: RequestGateway['concerns'];
   readonly services: () => ContextServices;
   readonly log: ServerLog;
   readonly disposal: Disposal;
@@ -41,7 +45,7 @@ export interface DispatcherParts {
  * From an exchange to its outcome: finds the component, validates the input, runs the handler, and turns what it returns
  * or throws into an outcome. The same for every transport and revision.
  */
-export class Dispatcher implements ComponentGateway {
+export class Dispatcher implements RequestGateway {
   private readonly errors: ErrorsToClients;
   private readonly runner: HandlerRunner;
   private readonly lists: ComponentLists;
@@ -90,12 +94,38 @@ export class Dispatcher implements ComponentGateway {
     return this.parts.concerns(exchange, change);
   }
 
-  private async callTool(exchange: Exchange): Promise<unknown> {
+  async taskPlan(exchange: Exchange): Promise<TaskPlan | undefined> {
+    return (await this.tool(exchange)).task;
+  }
+
+  async admit(exchange: Exchange, questions: 'now' | 'later'): Promise<ToolResult | undefined> {
+    const tool = await this.tool(exchange);
+    const { [SESSION_ARGUMENT]: _handle, ...rest } = argumentsOf(exchange);
+    const subject = { component: tool, arguments: tool.session ? rest : argumentsOf(exchange) };
+    const { judge, ask } = tool.admission!;
+    try {
+      const left = await this.runner.enter(exchange, subject, questions === 'now' ? ask : judge);
+      return left === ADMITTED ? undefined : (left as ToolResult);
+    } catch (error) {
+      return this.errors.asToolOutcome(tool.where, error);
+    }
+  }
+
+  surround(exchange: Exchange, answer: () => Promise<unknown>): Promise<unknown> {
+    return this.pass(exchange, answer);
+  }
+
+  private async tool(exchange: Exchange): Promise<ToolComponent> {
     const { tools } = await this.visible(exchange);
     const name = textParam(exchange, 'name');
     const tool = tools.get(name);
     if (!tool) throw unknown('tool', name, tools.keys());
-    const args = (exchange.params['arguments'] ?? {}) as Readonly<Record<string, unknown>>;
+    return tool;
+  }
+
+  private async callTool(exchange: Exchange): Promise<unknown> {
+    const tool = await this.tool(exchange);
+    const args = argumentsOf(exchange);
     if (!tool.session) return this.runTool(tool, exchange, args);
     const { handles } = this.parts.services().state;
     try {
@@ -219,6 +249,10 @@ function findComponent(registry: Registry, { method, params }: Exchange): Compon
     default:
       return registry.findResource(String(params['uri']))?.component;
   }
+}
+
+function argumentsOf({ params }: Exchange): Readonly<Record<string, unknown>> {
+  return (params['arguments'] ?? {}) as Readonly<Record<string, unknown>>;
 }
 
 function textParam({ method, params }: Exchange, name: string): string {

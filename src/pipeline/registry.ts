@@ -17,6 +17,8 @@ export class Registry {
   private computed: string | undefined;
   /** Whether any tool wants arguments mirrored in HTTP headers. */
   readonly mirrorsHeaders: boolean;
+  /** Whether calls of any tool may become background tasks. */
+  readonly hasTasks: boolean;
 
   /** @param version of the application: its handlers may change where its lists do not */
   constructor(
@@ -29,6 +31,7 @@ export class Registry {
     this.mirrorsHeaders = Array.from(this.tools.values()).some(({ entry }) =>
       declaresHeaders(entry.inputSchema),
     );
+    this.hasTasks = Array.from(this.tools.values()).some(({ task }) => task !== undefined);
     this.prompts = new Map(components.filter(isKind('prompt')).map((c) => [c.entry.name, c]));
   }
 

@@ -6,6 +6,8 @@ export type FaultKind =
   | 'invalid-params'
   | 'resource-not-found'
   | 'missing-capability'
+  | 'task-required'
+  | 'task-forbidden'
   | 'application'
   | 'internal';
 

@@ -10,6 +10,7 @@ import {
 } from '@modelcontextprotocol/server';
 import type { ServerLog } from '../common/server-log.js';
 import { toProtocolError } from './errors.js';
+import { CreatedTask } from './tasks/created-task.js';
 
 type Handler = (request: JSONRPCRequest, context: ServerContext) => Promise<Result>;
 
@@ -33,6 +34,7 @@ export class EngineServer extends Server {
       try {
         return await wrapped(request, context);
       } catch (error) {
+        if (error instanceof CreatedTask) return error.result;
         if (!(error instanceof Error)) throw error;
         if (error.message.startsWith(`Invalid ${method} result: `))
           throw toProtocolError('session', new Error(error.message), this.log);

@@ -12,7 +12,6 @@ import type { ServerLog } from '../common/server-log.js';
 import type { Change } from '../context/changes/change.js';
 import { deriveExchange } from '../context/derive-exchange.js';
 import type { Exchange } from '../context/exchange.js';
-import type { ComponentGateway } from '../context/resources/component-gateway.js';
 import type { SessionEnd } from '../context/state/session-end.js';
 import { sessionOwner, userSessionOwner } from '../context/state/state-owner.js';
 import type { ChangeHub } from '../events/change-hub.js';
@@ -21,7 +20,9 @@ import type { Principal } from '../identity/principal.js';
 import type { ResourceServer } from '../identity/resource-server.js';
 import type { ProtocolExtension } from '../metadata/extension.js';
 import type { CacheHint } from '../metadata/records.js';
+import type { TaskRunner } from '../jobs/task-runner.js';
 import type { Registry } from '../pipeline/registry.js';
+import type { RequestGateway } from '../pipeline/request-gateway.js';
 import { anyParams } from './any-params.js';
 import { mayAsk } from './asking.js';
 import { declareCapabilities } from './capabilities.js';
@@ -43,11 +44,13 @@ import { HeaderCheckedServer } from './stateless/header-checked-server.js';
 import { admitListener, listenAs, type ListenRequest } from './stateless/listener.js';
 import { statelessClient } from './stateless/stateless-client.js';
 import { createViewer } from './viewer.js';
+import { CreatedTask } from './tasks/created-task.js';
+import { LineTasks } from './tasks/line-tasks.js';
 
 /** What a protocol server answers from. */
 export interface ProtocolParts {
   readonly identity: ServerIdentity;
-  readonly gateway: ComponentGateway;
+  readonly gateway: RequestGateway;
   readonly registry: () => Registry;
   readonly changes: ChangeHub;
   readonly listCache: CacheHint | undefined;
@@ -58,6 +61,7 @@ export interface ProtocolParts {
   readonly sessions: SessionEnd;
   /** Who may come in; absent: everyone. */
   readonly auth: ResourceServer | undefined;
+  readonly tasks: TaskRunner;
   readonly log: ServerLog;
 }
 
@@ -100,14 +104,17 @@ export class ProtocolServerFactory {
   /** A server for a line. One that lasts (a session, a pipe) also tells its client about changes. */
   build(line: Line): Server {
     const { identity, listCache, extensions, log } = this.parts;
-    const capabilities = declareCapabilities(this.parts.registry(), extensions);
+    const registry = this.parts.registry();
+    const capabilities = declareCapabilities(registry, extensions, line);
     const instructions = identity.instructions !== undefined && { instructions: identity.instructions };
     const options = { capabilities, ...instructions, ...listHints(listCache) };
     const server = new EngineServer(toImplementation(identity), options, log);
+    const tasks = registry.hasTasks ? new LineTasks(server, line, this.parts) : undefined;
     for (const kind of ['tools', 'resources', 'prompts', 'completions'] as const)
-      if (capabilities[kind]) for (const method of methods[kind]) this.register(server, line, method);
+      if (capabilities[kind]) for (const method of methods[kind]) this.register(server, line, method, tasks);
     for (const { methods: own } of extensions)
-      for (const method of Object.keys(own)) this.registerExtension(server, line, method);
+      for (const method of Object.keys(own)) this.registerOpen(server, line, method);
+    for (const method of Object.keys(tasks?.methods ?? {})) this.registerOpen(server, line, method, tasks);
     this.follow(server, line, capabilities);
     return server;
   }
@@ -148,17 +155,17 @@ export class ProtocolServerFactory {
     return registry.mirrorsHeaders ? new HeaderCheckedServer(server, this.parts.identity, registry) : server;
   }
 
-  private register(server: Server, line: Line, method: RequestMethod): void {
+  private register(server: Server, line: Line, method: RequestMethod, tasks?: LineTasks): void {
     const handler = (request: { params?: unknown }, context: ServerContext) =>
-      this.handle(server, line, (request.params ?? {}) as Readonly<Record<string, unknown>>, context);
+      this.handle(server, line, (request.params ?? {}) as Readonly<Record<string, unknown>>, context, tasks);
     // The engine types results by method; ours come from one gateway and are checked by the engine when they go out.
     server.setRequestHandler(method, handler as never);
   }
 
-  /** The engine does not know what the parameters of an extension look like: the extension judges them. */
-  private registerExtension(server: Server, line: Line, method: string): void {
+  /** The engine does not know what the parameters of these look like: who answers judges them. */
+  private registerOpen(server: Server, line: Line, method: string, tasks?: LineTasks): void {
     const handler = (params: Readonly<Record<string, unknown>>, context: ServerContext) =>
-      this.handle(server, line, params, context);
+      this.handle(server, line, params, context, tasks);
     server.setRequestHandler(method, { params: anyParams }, handler as never);
   }
 
@@ -167,17 +174,27 @@ export class ProtocolServerFactory {
     line: Line,
     params: Readonly<Record<string, unknown>>,
     context: ServerContext,
+    tasks?: LineTasks,
   ): Promise<unknown> {
     const { gateway, flows, log } = this.parts;
     const { exchange, peer } = createExchange(line, server, params, context, flows);
     if (exchange.principal) this.callers.set(server, exchange.principal);
-    const answer = async (asked: Exchange) => this.project(server, exchange, await gateway.dispatch(asked));
+    const about = tasks?.methods[exchange.method];
+    const answer = async (asked: Exchange) => {
+      if (about) return gateway.surround(asked, () => about(asked, context.mcpReq));
+      const begun = exchange.method === 'tools/call' && (await tasks?.intercept(asked));
+      if (begun instanceof CreatedTask) return begun;
+      return this.project(server, exchange, begun || (await gateway.dispatch(asked)));
+    };
     try {
       const suspends = line.era === 'stateless' && mayAsk(exchange.method);
-      return await (suspends
+      const answered = await (suspends
         ? runFlow(flows.runner, gateway, exchange, context.mcpReq, answer)
         : answer(exchange));
+      if (answered instanceof CreatedTask) throw answered;
+      return answered;
     } catch (error) {
+      if (error instanceof CreatedTask) throw error;
       if (line.era === 'session' && exchange.method === 'tools/call') return toolFault(error, log);
       throw toProtocolError(line.era, error, log);
     } finally {

@@ -24,10 +24,17 @@ import type {
 } from '../pipeline/component.js';
 import { cachedCore } from '../pipeline/cache/cached-core.js';
 import { coreOf, withSteps } from '../pipeline/core.js';
-import { createGuardSteps, createSteps, watchQuestions, type StepLevel } from '../pipeline/create-steps.js';
+import {
+  createEntrySteps,
+  createGuardSteps,
+  createSteps,
+  watchQuestions,
+  type StepLevel,
+} from '../pipeline/create-steps.js';
 import { classUses, methodUses } from '../metadata/use.js';
 import { createCompleter } from '../pipeline/completion/completer.js';
 import { Handler } from '../pipeline/handler/handler.js';
+import { admissionOf } from '../pipeline/task/admission.js';
 import { hasSessionArgument, withSessionArgument } from '../pipeline/session/session-argument.js';
 import type { CompiledSchema, CompileOptions, JsonSchema, SchemaSource } from '../schema/index.js';
 import { cachePlan } from './cache-plan.js';
@@ -40,6 +47,7 @@ import { HandlerPlanner, type HandlerPlan } from './handler-plan.js';
 import type { ScannedModule } from './module-tree.js';
 import { promptArguments } from './prompt-arguments.js';
 import { checkStepsOn } from './step-problems.js';
+import { taskPlan } from './task-plan.js';
 
 /** What a component needs of the application when the singletons exist. */
 export interface BoundApplication {
@@ -74,6 +82,7 @@ export type Unbound<C> = C extends unknown
       | 'steps'
       | 'guards'
       | 'execute'
+      | 'admission'
     >
   : never;
 
@@ -148,6 +157,10 @@ export class ComponentScan {
         return {
           ...bound,
           execute: withSteps(bound, cached ? cachedCore(bound, cached, results, version, core) : core),
+          admission:
+            bound.kind === 'tool' && bound.task
+              ? admissionOf(bound, createEntrySteps(stepLevels), plan.questions)
+              : undefined,
         };
       },
     };
@@ -182,13 +195,15 @@ export class ComponentScan {
       );
     const { session } = options;
     if (session) this.checkSession(where, session, input.json);
+    const task = taskPlan(where, options.task, this.problems);
     const entry = {
       ...entryOf(name, options),
+      ...(task && { execution: { taskSupport: task.support } }),
       inputSchema: session ? withSessionArgument(input.json) : input.json,
       ...(output && { outputSchema: output.json }),
       ...(options.annotations && { annotations: options.annotations }),
     };
-    return { kind: 'tool', where, entry, input, output, session };
+    return { kind: 'tool', where, entry, input, output, session, task };
   }
 
   private resource(

@@ -19,6 +19,8 @@ import { isDto, type SchemaSource } from '../schema/index.js';
 export interface HandlerPlan {
   readonly sources: readonly ArgumentSource[];
   readonly awaitArguments: boolean;
+  /** Those of the sources that ask the user first. */
+  readonly questions: readonly ArgumentSource[];
   /** The schema source of the arguments, declared by option or by the type of a parameter. */
   readonly input: SchemaSource | undefined;
   /** The variables or prompt arguments the handler takes one by one. */
@@ -38,6 +40,7 @@ export interface HandlerOwner {
 /** Decides once how each parameter of a handler is filled: by its decorator, else by its type. */
 export class HandlerPlanner {
   private readonly sources: ArgumentSource[] = [];
+  private readonly questions: ArgumentSource[] = [];
   private readonly params: string[] = [];
   private readonly optional = new Set<string>();
   private readonly completions = new Map<string, CompletionSource>();
@@ -69,6 +72,7 @@ export class HandlerPlanner {
     return {
       sources: this.sources,
       awaitArguments: this.awaitArguments,
+      questions: this.questions,
       input: this.input,
       params: this.params,
       optional: this.optional,
@@ -99,10 +103,12 @@ export class HandlerPlanner {
       case 'param':
         return this.param(index, type, record.name);
       case 'custom': {
-        const { factory, data } = record;
+        const { factory, data, asksFirst } = record;
+        const source: ArgumentSource = (call) => factory(data, call.context);
         this.awaitArguments = true;
         this.check(index, record.check);
-        return (call) => factory(data, call.context);
+        if (asksFirst) this.questions.push(source);
+        return source;
       }
     }
   }

@@ -228,3 +228,37 @@ describe('options', () => {
       ]);
   });
 });
+
+describe('background tasks', () => {
+  test.each(['optional', 'required', 'forbidden', { after: '2s' }, { after: 500 }] as const)(
+    'are set up by task: %j',
+    async (task) => {
+      expect(await toldTool({ task })).toEqual([]);
+    },
+  );
+
+  test.each(['always', true, null, {}, { after: '2s', before: '1s' }])(
+    'are not by task: %j',
+    async (task) => {
+      expect(await toldTool({ task: task as 'optional' })).toEqual([
+        {
+          code: 'PORTICO_TASK_SUPPORT',
+          where: 'OrderTools.order',
+          problem: `task: ${JSON.stringify(task)} is not known`,
+          cure: "Write 'optional', 'required', 'forbidden', or { after: '2s' }.",
+        },
+      ]);
+    },
+  );
+
+  test.each(['soon', 0, -1])('begin after no such time as %j', async (after) => {
+    expect(await toldTool({ task: { after: after as '2s' } })).toEqual([
+      {
+        code: 'PORTICO_DURATION',
+        where: 'OrderTools.order',
+        problem: expect.stringContaining(`'${String(after)}' is not a duration`),
+        cure: 'Correct the task: { after }.',
+      },
+    ]);
+  });
+});

@@ -81,7 +81,7 @@ function bindComponents(linked: LinkedApplication, container: ApplicationContain
 }
 
 function createProtocol(linked: LinkedApplication, flows: Flows): ProtocolServerFactory {
-  const { options, modules, checked, dispatcher, changes, runtime, log } = linked;
+  const { options, modules, checked, dispatcher, changes, jobs, runtime, log } = linked;
   return new ProtocolServerFactory({
     identity: options,
     gateway: dispatcher,
@@ -93,6 +93,7 @@ function createProtocol(linked: LinkedApplication, flows: Flows): ProtocolServer
     flows,
     sessions: runtime.services.state,
     auth: checked.auth,
+    tasks: jobs.tasks,
     log,
   });
 }

@@ -5,9 +5,9 @@ import type { Form } from './form.js';
 import { planForm } from './form-plan/plan-form.js';
 
 /**
- * Asks the user for the value of a parameter before the handler runs. All that a handler asks for in this way is asked
- * together. The call ends with the reason where the user declines; where that is an answer too, use `ctx.elicit`. A form
- * that cannot be asked for keeps the application from starting.
+ * Asks the user for the value of a parameter before the handler runs, and before a call becomes a background task. All
+ * that a handler asks for in this way is asked together. The call ends with the reason where the user declines; where
+ * that is an answer too, use `ctx.elicit`. A form that cannot be asked for keeps the application from starting.
  *
  * @example
  * ```ts
@@ -27,5 +27,6 @@ export function Elicited(message: string, form: Form, options: ElicitOptions = {
     data: message,
     factory: (_, context) => (context as Context).elicitOrThrow(message, form, options),
     check: () => void planForm(form, options),
+    asksFirst: true,
   });
 }

@@ -14,6 +14,8 @@ export interface ToolEntry extends Entry {
   readonly inputSchema: JsonSchema;
   readonly outputSchema?: JsonSchema;
   readonly annotations?: ToolAnnotations;
+  /** Whether a call may become a background task; absent: it never does. Clients of sessions only are told. */
+  readonly execution?: { readonly taskSupport: 'optional' | 'required' };
 }
 
 /** A resource as clients see it in a list. */

@@ -7,12 +7,19 @@ export interface TaskCursor {
   readonly id: string;
 }
 
+/** Whether a text can be a cursor of ours. */
+export function isTaskCursor(text: unknown): text is string {
+  return typeof text === 'string' && parts(text) !== null;
+}
+
 /** A cursor that is none begins at the newest. */
 export function fromCursor(text: string | undefined): TaskCursor {
-  const match = /^(\d{1,15})\.(.+)$/.exec(
-    text === undefined ? '' : Buffer.from(text, 'base64url').toString(),
-  );
+  const match = text === undefined ? null : parts(text);
   return match ? { created: Number(match[1]), id: match[2]! } : { created: Number.MAX_SAFE_INTEGER, id: '' };
+}
+
+function parts(text: string): RegExpExecArray | null {
+  return /^(\d{1,15})\.(.+)$/.exec(Buffer.from(text, 'base64url').toString());
 }
 
 /** @param records one more than the page holds where there is another page */

@@ -69,16 +69,17 @@ export class TaskRun {
     const { vault, ledger, log, settings } = parts;
     this.record = new RunRecord(taken, ledger, vault);
     const { record } = this;
+    const input = vault.open<TaskInput>(taken.id, 'input', taken.input);
     const exchange = taskExchange(
       taken,
-      vault.open<TaskInput>(taken.id, 'input', taken.input),
+      input,
       new TaskScribe(taken, ledger, vault, log),
       this.controller.signal,
       () => this.flow,
     );
     this.flow = new TaskFlow(exchange, {
       id: taken.id,
-      journal: new Journal([...record.notes, ...answerEntries(record.questions)]),
+      journal: new Journal([...(input.journal ?? []), ...record.notes, ...answerEntries(record.questions)]),
       store: parts.flows,
       ttl: settings.effectTtl,
       isResumed: taken.run > 1,

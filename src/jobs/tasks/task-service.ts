@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { unguessableId } from '../../common/ids.js';
 import { PorticoError } from '../../common/portico-error.js';
 import type { Exchange } from '../../context/exchange.js';
@@ -6,7 +7,7 @@ import { isTerminal, type Task, type TaskRecord } from '../task-record.js';
 import type { SubmitOptions, TaskPage, TaskRunner } from '../task-runner.js';
 import { takeSnapshot } from './caller-snapshot.js';
 import { newRecord } from './new-record.js';
-import { ownerOf } from './owner.js';
+import { mayFind, ownerOf } from './owner.js';
 import { addAnswers, openQuestions, type TaskQuestion } from './questions.js';
 import type { TaskInput } from './task-input.js';
 import type { TaskLedger } from './task-ledger.js';
@@ -29,13 +30,14 @@ export interface ServiceParts {
 export class TaskService implements TaskRunner {
   constructor(private readonly parts: ServiceParts) {}
 
-  async submit(exchange: Exchange, { ttl }: SubmitOptions = {}): Promise<Task> {
+  async submit(exchange: Exchange, { ttl, flow }: SubmitOptions = {}): Promise<Task> {
     const { ledger, vault, queue, keep, headers } = this.parts;
     const { id: requestId, method, params, meta } = exchange;
-    const id = unguessableId();
+    const id = flow ? taskIdOf(flow.id) : unguessableId();
     const input: TaskInput = {
       caller: takeSnapshot(exchange, headers),
       request: { id: requestId, method, params, meta },
+      ...(flow && flow.journal.length > 0 && { journal: flow.journal }),
     };
     const record = newRecord({
       id,
@@ -45,7 +47,8 @@ export class TaskService implements TaskRunner {
       input: vault.close(id, 'input', input),
       ttl: ttl ?? keep,
     });
-    await ledger.store.insert(record);
+    const there = await ledger.store.insert(record);
+    if (there !== undefined) return openTask((await ledger.store.read(there)) ?? record, vault);
     await queue.enqueue({ task: id, lane: record.lane });
     return openTask(record, vault);
   }
@@ -109,16 +112,26 @@ export class TaskService implements TaskRunner {
     );
   }
 
+  async forget(id: string, owner: string): Promise<void> {
+    const found = await this.find(id, owner);
+    if (found && isTerminal(found.status)) await this.parts.ledger.store.remove([id]);
+  }
+
   watch(id: string, listener: () => void): () => void {
     return this.parts.ledger.store.watch(id, listener);
   }
 
   private async find(id: string, owner: string): Promise<TaskRecord | undefined> {
     const record = await this.parts.ledger.store.read(id);
-    return record?.kind === 'tool' && record.owner === owner ? record : undefined;
+    return record?.kind === 'tool' && mayFind(owner, record.owner) ? record : undefined;
   }
 
   private open(record: TaskRecord | undefined): Task | undefined {
     return record && openTask(record, this.parts.vault);
   }
+}
+
+/** As unguessable as the id of the flow, and the same when a request is repeated that has made a task. */
+function taskIdOf(flow: string): string {
+  return createHash('sha256').update(`task:${flow}`).digest('base64url');
 }

@@ -1,1 +1,0 @@
-export { isTerminal, type TaskStatus } from '../../jobs/task-record.js';
