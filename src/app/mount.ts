@@ -12,6 +12,8 @@ export interface FetchHandlerOptions extends Omit<HttpOptions, 'sessions'> {
 /** An endpoint within someone else's server. */
 export interface Mount<H> {
   readonly handle: H;
+  /** How many sessions are open. */
+  readonly sessions: () => number;
   close(): Promise<void>;
 }
 
@@ -24,6 +26,7 @@ export function mountOnNode(
   const mounted = mount(factory, endpointOptions(options), true, log);
   const handler = mounted.then(({ http, endpoint }) => http.nodeHandler(endpoint));
   return {
+    sessions: sessionsOf(mounted),
     handle: (request, response, body) =>
       void handler.then(
         (handle) => handle(request, response, body),
@@ -43,6 +46,7 @@ export function mountOnWeb(
   const mounted = mount(factory, endpointOptions(given), sessions !== false, log);
   const handler = mounted.then(({ http, endpoint }) => http.fetchHandler(endpoint));
   return {
+    sessions: sessionsOf(mounted),
     handle: async (request) => (await handler)(request),
     close: () => closeEndpoint(mounted),
   };
@@ -57,6 +61,15 @@ async function mount(
 ) {
   const http = await import('../transport/http/index.js');
   return { http, endpoint: new http.HttpEndpoint(factory, options, log, hasSessions) };
+}
+
+function sessionsOf(mounted: Promise<{ endpoint: HttpEndpoint }>): () => number {
+  let endpoint: HttpEndpoint | undefined;
+  mounted.then(
+    (made) => (endpoint = made.endpoint),
+    () => undefined, // whoever calls the handler is told
+  );
+  return () => endpoint?.registry.size ?? 0;
 }
 
 async function closeEndpoint(mounted: Promise<{ endpoint: HttpEndpoint }>): Promise<void> {

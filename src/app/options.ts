@@ -14,6 +14,7 @@ import type { Interceptor, InterceptorFunction } from '../pipeline/interceptor.j
 import type { ServerIdentity } from '../protocol/server-identity.js';
 import type { HttpOptions, ServerLimits } from '../transport/http/index.js';
 import type { JobsOptions, Role } from './jobs-options.js';
+import type { OperationsOptions } from './operations/operations-options.js';
 import type { LogSettings } from './logging/log-options.js';
 
 /** Questions to the client over the stateless protocol: what is kept where, and for how long. */
@@ -58,7 +59,7 @@ export interface EventsOptions {
 }
 
 /** What `PorticoFactory.create` needs to know beside the modules. */
-export interface PorticoOptions extends ServerIdentity {
+export interface PorticoOptions extends ServerIdentity, OperationsOptions {
   /**
    * Where the server writes what its operator should see: a log of yours (`console`, pino, winston), or how to write on
    * stderr. Secrets are hidden either way, and each line names the request it was written in. Default: stderr, as text.

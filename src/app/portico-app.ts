@@ -1,7 +1,9 @@
 import type { Class } from '../common/class.js';
 import type { ServerLog } from '../common/server-log.js';
+import { PorticoError } from '../common/portico-error.js';
 import type { ApplicationContainer } from '../container/application-container.js';
 import type { Disposal } from '../container/disposal.js';
+import type { ContextServices } from '../context/context-services.js';
 import type { ChangeHub } from '../events/change-hub.js';
 import type { JobsRuntime } from '../jobs/jobs-runtime.js';
 import { Principal, type PrincipalData } from '../identity/principal.js';
@@ -16,6 +18,9 @@ import type { Flows } from './create-flows.js';
 import type { Role } from './jobs-options.js';
 import type { LiveComponents } from './live-components.js';
 import { mountOnNode, mountOnWeb, type FetchHandlerOptions } from './mount.js';
+import type { Readiness } from './operations/readiness.js';
+import { createOperations, type ServerOperations } from './operations/create-operations.js';
+import type { Metrics } from './operations/metrics.js';
 import type { ListenOptions } from './options.js';
 import { resolveListenOptions } from './resolve-listen-options.js';
 import { closed, shutDown } from './shut-down.js';
@@ -31,6 +36,8 @@ export interface PorticoAppParts {
   /** How long background work may take to end by itself, in ms. */
   readonly jobsDrain: number;
   readonly role: Role;
+  readonly metrics: Metrics | undefined;
+  readonly services: ContextServices;
   readonly log: ServerLog;
   readonly disposal: Disposal;
 }
@@ -42,6 +49,8 @@ interface Open {
   close(): Promise<unknown>;
   /** How long it waits for the calls that run, in ms. */
   readonly drain: number;
+  /** How many sessions it has, where it has any. */
+  readonly sessions?: (() => number) | undefined;
 }
 
 /** An application whose singletons exist. Made by `PorticoFactory.create`. */
@@ -56,7 +65,15 @@ export class PorticoApp {
       () => process.exit(1),
     );
 
-  constructor(private readonly parts: PorticoAppParts) {}
+  private readonly operations: ServerOperations;
+
+  constructor(private readonly parts: PorticoAppParts) {
+    this.operations = createOperations(
+      parts,
+      () => this.closing !== undefined,
+      () => this.sessions,
+    );
+  }
 
   /** Everything a client can call, read or get. */
   get registry(): Registry {
@@ -119,7 +136,9 @@ export class PorticoApp {
     const { transport, http, signals } = resolveListenOptions(options);
     if (role === 'worker') return this.work({ signals });
     const listening =
-      transport === 'http' ? await serveHttp(protocol, http, log) : listenStdio(protocol, log);
+      transport === 'http'
+        ? await serveHttp(protocol, { ...http, operations: this.operations }, log)
+        : listenStdio(protocol, log);
     this.track(listening, http.drainTimeout);
     if (signals) this.closeOnSignals();
     if (transport === 'http') log.info(`listening on ${listening.address}`);
@@ -210,6 +229,28 @@ export class PorticoApp {
   }
 
   /**
+   * Whether new work should come here, and which of the parts it stands on stand in the way: for health checks of a host
+   * of your own. `app.listen` answers them at `/healthz` and `/readyz`.
+   */
+  readiness(): Promise<Readiness> {
+    return this.operations.readiness();
+  }
+
+  /**
+   * What the option `metrics` counts, in the text format of Prometheus: for a host of your own. `app.listen` answers at
+   * `/metrics`.
+   *
+   * @throws PorticoError `PORTICO_NO_METRICS` where they are not switched on
+   */
+  async metrics(): Promise<{ readonly type: string; readonly text: string }> {
+    if (this.operations.metrics) return this.operations.metrics();
+    throw new PorticoError(
+      'PORTICO_NO_METRICS',
+      'app.metrics: nothing is counted. Create the application with metrics: true, or set PORTICO_METRICS=true.',
+    );
+  }
+
+  /**
    * Stops listening, then runs `onShutdown` hooks, last created first. Calling it again waits for the same end. What
    * cannot be closed, or not in time, is logged, and the rest is closed all the same.
    */
@@ -237,6 +278,10 @@ export class PorticoApp {
     }
   }
 
+  private get sessions(): number {
+    return this.open.reduce((sum, line) => sum + (line.sessions?.() ?? 0), 0);
+  }
+
   /** Whether background work is done beside serving. */
   private get worksBeside(): boolean {
     const { role, jobs, registry } = this.parts;
@@ -250,8 +295,8 @@ export class PorticoApp {
       jobs.work().catch((error: unknown) => log.error('Background work cannot be done:', error));
   }
 
-  private track(line: Pick<Open, 'close'>, drain = DRAIN): void {
-    this.open.push({ close: () => line.close(), drain });
+  private track(line: Pick<Open, 'close' | 'sessions'>, drain = DRAIN): void {
+    this.open.push({ close: () => line.close(), drain, sessions: line.sessions });
   }
 
   private closeOnSignals(): void {

@@ -6,6 +6,8 @@ import { checkOptions } from './assembly/check-options.js';
 import { linkApplication } from './assembly/link-application.js';
 import { openApplication } from './assembly/open-application.js';
 import { readModules, tellHints } from './assembly/read-modules.js';
+import { Runtime } from './assembly/runtime.js';
+import { openObservers } from './operations/open-observers.js';
 import { openLog } from './logging/open-log.js';
 import type { PorticoOptions } from './options.js';
 import { PorticoApp } from './portico-app.js';
@@ -32,7 +34,18 @@ export const PorticoFactory = {
     checkPackageCopies(problems);
     const modules = await readModules(root, options, problems);
     const checked = checkOptions(options, log, problems);
-    const linked = linkApplication({ options, modules, checked, problems, log, disposal });
+    const runtime = new Runtime(options.version);
+    const observers = await openObservers(options, () => runtime.registry, log, problems);
+    const linked = linkApplication({
+      options,
+      modules,
+      checked,
+      problems,
+      log,
+      disposal,
+      runtime,
+      observers,
+    });
     problems.throwIfAny();
     tellHints(modules, log);
     return new PorticoApp(await openApplication(linked));

@@ -90,6 +90,13 @@ export class JobsEngine {
     return this.worker.running;
   }
 
+  /** See {@link JobsRuntime.queueAge}. */
+  async queueAge(): Promise<number> {
+    const now = Date.now();
+    const [oldest] = await this.storage.tasks.overdue(now, 1);
+    return oldest?.due == null ? 0 : Math.max(0, now - oldest.due);
+  }
+
   /**
    * Begins to work.
    *

@@ -42,6 +42,15 @@ export class JobsRuntime {
     return this.engine ? (await this.engine).running : 0;
   }
 
+  /**
+   * How long the task that waits longest for a worker has waited, in ms; 0 where none does, or nothing was opened yet.
+   *
+   * @throws whatever keeps the records from being read
+   */
+  async queueAge(): Promise<number> {
+    return this.engine ? (await this.engine).queueAge() : 0;
+  }
+
   /** Begins to do what is queued, in this process; calling it again does nothing. */
   async work(): Promise<void> {
     if (this.isStarted) return;

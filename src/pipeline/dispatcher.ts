@@ -9,11 +9,13 @@ import type { Exchange } from '../context/exchange.js';
 import { asRequest } from '../context/request-mark.js';
 import type { ExtensionMethod } from '../metadata/extension.js';
 import { complete } from './completion/complete.js';
-import type { Component, ToolComponent } from './component.js';
+import type { ToolComponent } from './component.js';
 import { ComponentLists } from './component-lists.js';
 import { compose, type Step } from './compose.js';
 import { ErrorsToClients } from './errors-to-clients.js';
+import { findComponent } from './find-component.js';
 import { HandlerRunner } from './handler-runner.js';
+import { observe, type Observer } from './observing/observer.js';
 import { resourceNotFound } from './output/read-output.js';
 import type { Registry } from './registry.js';
 import { RequestFault } from './request-fault.js';
@@ -39,6 +41,8 @@ export interface DispatcherParts {
   readonly globalSteps: () => readonly Step[];
   /** What answers the methods of extensions of the protocol. */
   readonly extensions: ReadonlyMap<string, ExtensionMethod>;
+  /** Who watches what clients ask for. */
+  readonly observers: readonly Observer[];
 }
 
 /**
@@ -49,6 +53,7 @@ export class Dispatcher implements RequestGateway {
   private readonly errors: ErrorsToClients;
   private readonly runner: HandlerRunner;
   private readonly lists: ComponentLists;
+  private readonly observe: Observer;
   private readonly methods: Readonly<Record<string, (exchange: Exchange) => unknown>> = {
     'tools/list': (exchange) => this.list(exchange, 'tools'),
     'tools/call': (exchange) => this.callTool(exchange),
@@ -65,12 +70,12 @@ export class Dispatcher implements RequestGateway {
     this.errors = new ErrorsToClients(parts.log, parts.development);
     this.runner = new HandlerRunner(parts.services, parts.disposal);
     this.lists = new ComponentLists(parts.pageSize);
+    this.observe = observe(parts.observers);
   }
 
   /** @throws RequestFault for a request that is answered by a protocol error */
   async dispatch(exchange: Exchange): Promise<unknown> {
-    const handle = this.methods[exchange.method];
-    return asRequest(exchange, () => (handle ? handle(exchange) : this.callExtension(exchange)));
+    return asRequest(exchange, () => this.observe(exchange, (seen) => this.answer(seen)));
   }
 
   async permits(exchange: Exchange): Promise<boolean> {
@@ -112,7 +117,12 @@ export class Dispatcher implements RequestGateway {
   }
 
   surround(exchange: Exchange, answer: () => Promise<unknown>): Promise<unknown> {
-    return this.pass(exchange, answer);
+    return asRequest(exchange, () => this.observe(exchange, (seen) => this.pass(seen, answer)));
+  }
+
+  private async answer(exchange: Exchange): Promise<unknown> {
+    const handle = this.methods[exchange.method];
+    return handle ? handle(exchange) : this.callExtension(exchange);
   }
 
   private async tool(exchange: Exchange): Promise<ToolComponent> {
@@ -236,18 +246,6 @@ export class Dispatcher implements RequestGateway {
     } catch (error) {
       throw this.errors.asFault(exchange.method, error);
     }
-  }
-}
-
-/** What a call, a read or a get names. */
-function findComponent(registry: Registry, { method, params }: Exchange): Component | undefined {
-  switch (method) {
-    case 'tools/call':
-      return registry.tools.get(String(params['name']));
-    case 'prompts/get':
-      return registry.prompts.get(String(params['name']));
-    default:
-      return registry.findResource(String(params['uri']))?.component;
   }
 }
 

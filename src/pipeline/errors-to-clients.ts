@@ -6,6 +6,19 @@ import { isUserError } from '../common/user-error.js';
 import { MissingCapabilityError } from '../context/missing-capability-error.js';
 import { RequestFault } from './request-fault.js';
 
+/** Clients read the text; the code is for those who watch the server. */
+const codes = new WeakMap<object, string>();
+
+/** The code of the error behind a tool's result, if it is one of ours. */
+export function errorCodeOf(outcome: object): string | undefined {
+  return codes.get(outcome);
+}
+
+function codeOf(error: unknown): string {
+  if (error instanceof RequestFault) return error.kind;
+  return isPorticoError(error) ? error.code : 'internal';
+}
+
 /** Decides what a client learns of an error: a user error's text, else a fixed text and an id found in the log. */
 export class ErrorsToClients {
   /** @param development tell clients the text of every error; never do so where strangers call */
@@ -21,7 +34,9 @@ export class ErrorsToClients {
     if (error instanceof RequestFault && error.kind !== 'invalid-params') throw error;
     const text =
       isUserError(error) || error instanceof RequestFault ? error.message : this.mask(where, error);
-    return new ToolResult([{ type: 'text', text }], { isError: true });
+    const outcome = new ToolResult([{ type: 'text', text }], { isError: true });
+    codes.set(outcome, codeOf(error));
+    return outcome;
   }
 
   /** For everything else an error is a fault. */

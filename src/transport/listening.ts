@@ -6,4 +6,6 @@ export interface Listening {
   readonly closed: Promise<void>;
   /** Stops serving; what is in flight is aborted. */
   close(): Promise<void>;
+  /** How many sessions are open. */
+  readonly sessions?: () => number;
 }

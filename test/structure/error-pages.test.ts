@@ -17,6 +17,8 @@ const VARIABLES = new Set(
     'ROLE',
     'EVENTS_URL',
     'LOG',
+    'METRICS',
+    'TRACING',
     'LOG_FORMAT',
   ].map((name) => `PORTICO_${name}`),
 );

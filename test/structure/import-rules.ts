@@ -45,6 +45,11 @@ const owners: readonly { library: string; packages: RegExp; folders: readonly st
     folders: ['pipeline/limits'],
   },
   { library: 'pino', packages: /^pino(\/|$)/, folders: ['app/logging'] },
+  {
+    library: 'prom-client and OpenTelemetry',
+    packages: /^(prom-client|@opentelemetry\/[^/]+)(\/|$)/,
+    folders: ['app/operations'],
+  },
   { library: 'agenda', packages: /^(agenda|@agendajs\/[^/]+)(\/|$)/, folders: ['jobs'] },
 ];
 

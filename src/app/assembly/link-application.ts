@@ -7,14 +7,16 @@ import { ChangeHub } from '../../events/change-hub.js';
 import { JobsRuntime } from '../../jobs/jobs-runtime.js';
 import { Dispatcher } from '../../pipeline/dispatcher.js';
 import { ErrorsToClients } from '../../pipeline/errors-to-clients.js';
-import { HandlerRunner } from '../../pipeline/handler-runner.js';
+import { ObservedRunner } from '../../pipeline/observing/observed-runner.js';
+import { observe } from '../../pipeline/observing/observer.js';
 import { VisibleRegistry } from '../../pipeline/visibility/visible-registry.js';
 import { builtinProviders } from '../builtin-providers.js';
+import type { Observers } from '../operations/open-observers.js';
 import type { PorticoOptions } from '../options.js';
 import { stateSettings } from '../state-settings.js';
 import type { CheckedOptions } from './check-options.js';
 import type { ReadModules } from './read-modules.js';
-import { Runtime } from './runtime.js';
+import type { Runtime } from './runtime.js';
 
 /** An application whose parts know each other, and of which nothing is open yet. */
 export interface LinkedApplication {
@@ -25,40 +27,42 @@ export interface LinkedApplication {
   readonly log: ServerLog;
   readonly disposal: Disposal;
   readonly runtime: Runtime;
+  readonly observers: Observers;
   readonly dispatcher: Dispatcher;
   readonly changes: ChangeHub;
   readonly jobs: JobsRuntime;
   readonly graph: ProviderGraph;
 }
 
-type Given = Pick<LinkedApplication, 'options' | 'modules' | 'checked' | 'problems' | 'log' | 'disposal'>;
+type Given = Pick<
+  LinkedApplication,
+  'options' | 'modules' | 'checked' | 'problems' | 'log' | 'disposal' | 'runtime' | 'observers'
+>;
 
 /** Makes what needs no singletons, and links the graph of providers; its mistakes are among the problems then. */
 export function linkApplication(given: Given): LinkedApplication {
-  const { options, modules, checked, problems, log, disposal } = given;
-  const runtime = new Runtime(options.version);
+  const { modules, checked, problems, log, disposal, runtime, observers } = given;
   const changes = new ChangeHub(log);
   const visible = new VisibleRegistry(
     () => runtime.registry,
     checked.rules,
     () => runtime.services.visibility,
   );
-  const dispatcher = createDispatcher(given, runtime, visible);
+  const dispatcher = createDispatcher(given, visible);
   const jobs = new JobsRuntime({
     settings: checked.jobs,
     gateway: dispatcher,
-    runner: new HandlerRunner(() => runtime.services, disposal),
+    runner: new ObservedRunner(observe(observers.all), () => runtime.services, disposal),
     log,
   });
   const ports = servicePorts(given, { runtime, visible, dispatcher, changes, jobs });
   const graph = new ProviderGraph(modules.tree.modules, builtinProviders(ports, log), problems);
   graph.link();
-  return { ...given, runtime, dispatcher, changes, jobs, graph };
+  return { ...given, dispatcher, changes, jobs, graph };
 }
 
 function createDispatcher(
-  { options, modules, log, disposal }: Given,
-  runtime: Runtime,
+  { options, modules, log, disposal, runtime, observers }: Given,
   visible: VisibleRegistry,
 ): Dispatcher {
   return new Dispatcher({
@@ -70,6 +74,7 @@ function createDispatcher(
     development: options.development ?? false,
     pageSize: options.pageSize,
     globalSteps: () => runtime.steps,
+    observers: observers.all,
     extensions: new Map(modules.tree.extensions.flatMap(({ methods }) => Object.entries(methods))),
   });
 }

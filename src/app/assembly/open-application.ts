@@ -21,7 +21,7 @@ import type { LinkedApplication } from './link-application.js';
  * @throws whatever kept one of them from opening; then those that were open are closed again
  */
 export async function openApplication(linked: LinkedApplication): Promise<PorticoAppParts> {
-  const { options, modules, checked, graph, changes, jobs, runtime, log, disposal } = linked;
+  const { options, modules, checked, graph, changes, jobs, runtime, observers, log, disposal } = linked;
   const container = new ApplicationContainer(new TsyringeContainer(), graph, modules.root);
   const jobsDrain = checked.jobs.drain + checked.jobs.stopTime;
   let flows: Flows | undefined;
@@ -44,6 +44,8 @@ export async function openApplication(linked: LinkedApplication): Promise<Portic
       jobs,
       jobsDrain,
       role,
+      metrics: observers.metrics,
+      services: runtime.services,
       log,
       disposal,
     };
@@ -58,6 +60,7 @@ function bindComponents(linked: LinkedApplication, container: ApplicationContain
   const { options, modules, problems, graph, changes, jobs, runtime, log } = linked;
   const { version } = options;
   runtime.services = contextServices(container);
+  linked.observers.tracing?.instrument(runtime.services);
   const build = (module: ModuleNode, type: Class) => container.compile(graph.find(module, type)!);
   const uses: Uses = options;
   const level = { uses, build: (type: Class) => build(modules.root, type) };

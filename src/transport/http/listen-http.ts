@@ -8,6 +8,7 @@ import type { EndpointOptions, ServerLimits } from './http-options.js';
 import { refuse } from './json-answer.js';
 import type { LegacySse, LegacySsePaths } from './legacy-sse.js';
 import { nodeHandler } from './node-handler.js';
+import { serveOperatorPage, type Operations } from './operator-pages.js';
 import type { ServerFactory } from './server-factory.js';
 
 /** Where and how to listen, with nothing left open. */
@@ -18,6 +19,8 @@ export interface HttpListenOptions extends EndpointOptions, Required<ServerLimit
   readonly path: string;
   /** Also serve the transport of revision 2024-11-05. */
   readonly legacySse?: LegacySsePaths | undefined;
+  /** Answers those who run the server. */
+  readonly operations?: Operations;
 }
 
 /**
@@ -33,12 +36,14 @@ export async function listenHttp(
   const endpoint = new HttpEndpoint(factory, options, log);
   const handle = nodeHandler(endpoint);
   const legacySse = options.legacySse && (await loadLegacySse(factory, endpoint, options.legacySse, log));
-  const { path } = options;
+  const { path, operations } = options;
 
   const serveElsewhere = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const target = request.url?.split('?', 1)[0] ?? '';
     if (target === path || endpoint.describes(target)) return handle(request, response);
     if (await legacySse?.serve(target, request, response)) return;
+    const mayRead = (): boolean => endpoint.guard.refusal(request) === undefined;
+    if (operations && (await serveOperatorPage(operations, target, request, response, mayRead))) return;
     refuse(response, {
       status: 404,
       code: -32_600,
@@ -57,6 +62,7 @@ export async function listenHttp(
   }
   return {
     address: addressOf(server, options),
+    sessions: () => endpoint.registry.size,
     closed: new Promise(() => {}),
     close: async () => {
       await endpoint.close();
