@@ -7,7 +7,7 @@ import { ReadinessCheck, type Readiness } from './readiness.js';
 
 /** What the operator of an application can ask it. */
 export interface ServerOperations {
-  readiness(): Promise<Readiness>;
+  readonly readiness: () => Promise<Readiness>;
   readonly metrics?: (() => Promise<{ readonly type: string; readonly text: string }>) | undefined;
 }
 

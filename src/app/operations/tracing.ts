@@ -7,7 +7,6 @@ import type { Observer } from '../../pipeline/observing/observer.js';
 import { loadOptional } from '../../storage/optional-package.js';
 
 type Api = typeof import('@opentelemetry/api');
-type Attributes = Readonly<Record<string, string | number>>;
 
 /** What a service does that is worth a span of its own. */
 const traced = {
@@ -51,7 +50,7 @@ export class Tracing {
     return this.tracer.startActiveSpan(name, { kind, attributes }, parent, async (span) => {
       try {
         const result = await next(
-          aroundQuestions(exchange, (request, ask) => this.within(`ask ${request.method}`, {}, ask)),
+          aroundQuestions(exchange, (request, ask) => this.within(`ask ${request.method}`, ask)),
         );
         this.finish(span, endingOf(exchange, result));
         return result;
@@ -67,14 +66,14 @@ export class Tracing {
     for (const [name, methods] of Object.entries(traced)) {
       const service = services[name as keyof ContextServices] as unknown as Record<string, Method>;
       for (const method of methods) {
-        const work = service[method]!.bind(service) as Method;
-        service[method] = (...args) => this.within(`${name} ${method}`, {}, () => work(...args));
+        const work = service[method]!.bind(service);
+        service[method] = (...args) => this.within(`${name} ${method}`, () => work(...args));
       }
     }
   }
 
-  private async within(name: string, attributes: Attributes, work: () => unknown): Promise<unknown> {
-    return this.tracer.startActiveSpan(name, { attributes }, async (span) => {
+  private async within(name: string, work: () => unknown): Promise<unknown> {
+    return this.tracer.startActiveSpan(name, async (span) => {
       try {
         return await work();
       } catch (error) {

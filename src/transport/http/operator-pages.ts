@@ -4,7 +4,10 @@ import { answerJson } from './json-answer.js';
 /** What operators and their machines ask of a server, beside the protocol. */
 export interface Operations {
   /** Whether new work should come here, and which parts of the server stand in the way. */
-  readiness(): Promise<{ readonly isReady: boolean; readonly parts: Readonly<Record<string, string>> }>;
+  readonly readiness: () => Promise<{
+    readonly isReady: boolean;
+    readonly parts: Readonly<Record<string, string>>;
+  }>;
   /** Absent where nothing is counted. */
   readonly metrics?: (() => Promise<{ readonly type: string; readonly text: string }>) | undefined;
 }
