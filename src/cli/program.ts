@@ -1,10 +1,12 @@
 import { Argument, Command, Option } from 'commander';
 import type { CallOptions } from './call/call-tool.js';
+import type { GenerateOptions } from './generate/generate.js';
 import { CHOICES } from './new/choices.js';
 import type { NewOptions } from './new/new-project.js';
 import { packageManagers } from './new/package-manager.js';
 import { packageVersion } from './package-info.js';
 import type { ServeFlags } from './serve/serve-flags.js';
+import { COMPONENT_KINDS, type ComponentKind } from './templates/component-kinds.js';
 
 /**
  * The `portico` command. What a command does is loaded when it is called, so that the others do not wait for it.
@@ -19,6 +21,7 @@ export function program(): Command {
     .showHelpAfterError('(portico --help prints what there is)')
     .enablePositionalOptions();
   describeNew(portico.command('new'));
+  describeGenerate(portico.command('generate').alias('g'));
   describeCall(portico.command('call'));
   describeStart(portico.command('start'));
   describeWorker(portico.command('worker'));
@@ -57,6 +60,21 @@ const CHOICE_TEXTS: Readonly<Record<string, string>> = {
   state: 'where state is kept',
   jobs: 'where background work is kept',
 };
+
+function describeGenerate(command: Command): void {
+  command
+    .summary('add a component, and name it in its module')
+    .addArgument(new Argument('<kind>', 'what to make').choices(COMPONENT_KINDS))
+    .argument('<name>', 'its name, with folders before it if need be, such as orders/refund')
+    .option('--flat', 'no folder of its own', false)
+    .option('--no-test', 'no test beside it')
+    .option('--dry-run', 'print what would be written', false)
+    .option('--force', 'overwrite without asking', false)
+    .action(async (kind: ComponentKind, name: string, options: GenerateOptions) => {
+      const { generate } = await import('./generate/generate.js');
+      process.stdout.write(await generate(kind, name, options));
+    });
+}
 
 function describeCall(command: Command): void {
   command
