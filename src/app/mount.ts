@@ -1,6 +1,6 @@
 import type { ServerLog } from '../common/server-log.js';
 import type { ProtocolServerFactory } from '../protocol/protocol-server.js';
-import { endpointOptions, type EndpointOptions } from '../transport/http/http-options.js';
+import { clusterFor, endpointOptions, type EndpointOptions } from '../transport/http/http-options.js';
 import type { FetchHandler, HttpEndpoint, HttpOptions, NodeHandler } from '../transport/http/index.js';
 
 /** How `app.fetchHandler` serves. */
@@ -23,7 +23,9 @@ export function mountOnNode(
   options: HttpOptions,
   log: ServerLog,
 ): Mount<NodeHandler> {
-  const mounted = mount(factory, endpointOptions(options), true, log);
+  const given = endpointOptions(options);
+  clusterFor(given, factory.cluster); // told here, not by the first request
+  const mounted = mount(factory, given, true, log);
   const handler = mounted.then(({ http, endpoint }) => http.nodeHandler(endpoint));
   return {
     sessions: sessionsOf(mounted),
@@ -42,8 +44,9 @@ export function mountOnWeb(
   { sessions = false, ...options }: FetchHandlerOptions,
   log: ServerLog,
 ): Mount<FetchHandler> {
-  const given = typeof sessions === 'object' ? { ...options, sessions } : options;
-  const mounted = mount(factory, endpointOptions(given), sessions !== false, log);
+  const given = endpointOptions(typeof sessions === 'object' ? { ...options, sessions } : options);
+  if (sessions !== false) clusterFor(given, factory.cluster);
+  const mounted = mount(factory, given, sessions !== false, log);
   const handler = mounted.then(({ http, endpoint }) => http.fetchHandler(endpoint));
   return {
     sessions: sessionsOf(mounted),

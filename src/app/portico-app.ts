@@ -4,6 +4,7 @@ import { PorticoError } from '../common/portico-error.js';
 import type { ApplicationContainer } from '../container/application-container.js';
 import type { Disposal } from '../container/disposal.js';
 import type { ContextServices } from '../context/context-services.js';
+import type { BusTopics } from '../events/bus-topics.js';
 import type { ChangeHub } from '../events/change-hub.js';
 import type { JobsRuntime } from '../jobs/jobs-runtime.js';
 import { Principal, type PrincipalData } from '../identity/principal.js';
@@ -29,6 +30,8 @@ export interface PorticoAppParts {
   readonly container: ApplicationContainer;
   readonly protocol: ProtocolServerFactory;
   readonly changes: ChangeHub;
+  /** The line to other processes, where there is one. */
+  readonly topics: BusTopics | undefined;
   readonly components: LiveComponents;
   readonly registry: () => Registry;
   readonly flows: Flows;

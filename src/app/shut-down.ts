@@ -2,6 +2,7 @@ import { withDeadline } from '../common/deadline.js';
 import type { ServerLog } from '../common/server-log.js';
 import type { ApplicationContainer } from '../container/application-container.js';
 import type { Disposal } from '../container/disposal.js';
+import type { BusTopics } from '../events/bus-topics.js';
 import type { ChangeHub } from '../events/change-hub.js';
 import type { JobsRuntime } from '../jobs/jobs-runtime.js';
 import type { Flows } from './create-flows.js';
@@ -10,6 +11,8 @@ import type { Flows } from './create-flows.js';
 export interface OpenedParts {
   readonly container: ApplicationContainer;
   readonly changes: ChangeHub;
+  /** The line to other processes, where there is one. */
+  readonly topics?: BusTopics | undefined;
   readonly jobs: JobsRuntime;
   /** How long background work may take to end by itself, in ms. */
   readonly jobsDrain: number;
@@ -26,11 +29,11 @@ export interface OpenedParts {
  * @returns whether everything closed
  */
 export async function shutDown(parts: OpenedParts): Promise<boolean> {
-  const { container, changes, jobs, jobsDrain, flows, log, disposal } = parts;
+  const { container, changes, topics, jobs, jobsDrain, flows, log, disposal } = parts;
   const { timeout } = disposal;
   const ends = [
     await closed('Background work', () => jobs.close(), timeout + jobsDrain, log),
-    await closed('The line to other processes', () => changes.close(), timeout, log),
+    await closed('The line to other processes', () => (changes.close(), topics?.close()), timeout, log),
     await closed('The memory of flows', () => flows?.runner.close(), timeout, log),
     await closed('The store of flows', () => flows?.store.close(), timeout, log),
   ];

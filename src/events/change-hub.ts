@@ -1,7 +1,7 @@
 import type { ServerLog } from '../common/server-log.js';
 import type { Change, ChangePublisher } from '../context/changes/change.js';
+import type { BusTopics, TopicLine } from './bus-topics.js';
 import { readChange, writeChange } from './change-text.js';
-import type { EventBus } from './event-bus.js';
 
 export type ChangeListener = (change: Change) => void;
 
@@ -27,14 +27,13 @@ export class ChangeHub implements ChangePublisher {
   private readonly subscriptions = new Set<Subscription>();
   private readonly waiting = new Map<string, { readonly change: Change; readonly isOurs: boolean }>();
 
-  private bus: EventBus | undefined;
+  private line: TopicLine | undefined;
 
   constructor(private readonly log: ServerLog) {}
 
   /** From now on changes go to other processes and come from there. */
-  join(bus: EventBus): void {
-    this.bus = bus;
-    bus.listen({
+  join(topics: BusTopics): void {
+    this.line = topics.join('changes', {
       hear: (text) => this.hear(text),
       // Nobody knows what was missed, so that clients look for themselves.
       missed: () => lists.forEach((kind) => this.gather({ kind }, false)),
@@ -52,10 +51,10 @@ export class ChangeHub implements ChangePublisher {
     return () => void this.subscriptions.delete(subscription);
   }
 
-  async close(): Promise<void> {
+  close(): void {
     this.tell();
     this.subscriptions.clear();
-    await this.bus?.close();
+    this.line?.leave();
   }
 
   private gather(change: Change, isOurs: boolean): void {
@@ -69,7 +68,7 @@ export class ChangeHub implements ChangePublisher {
     this.waiting.clear();
     const changes = gathered.map(([, { change }]) => change);
     for (const subscription of this.subscriptions) this.tellOne(subscription, changes);
-    for (const [text, { isOurs }] of gathered) if (isOurs) this.bus?.send(text);
+    for (const [text, { isOurs }] of gathered) if (isOurs) void this.line?.send(text);
   }
 
   /** One that fails does not keep the others from hearing. */

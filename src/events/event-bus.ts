@@ -12,7 +12,11 @@ export interface BusListener {
  */
 export interface EventBus {
   listen(listener: BusListener): void;
-  /** Does not wait and never throws. */
-  send(text: string): void;
+  /**
+   * Never rejects.
+   *
+   * @returns when the text is on its way: what anybody sends after that is heard after it
+   */
+  send(text: string): Promise<void>;
   close(): Promise<void>;
 }

@@ -16,7 +16,7 @@ export class MemoryBus implements EventBus {
     this.listener = listener;
   }
 
-  send(text: string): void {
+  async send(text: string): Promise<void> {
     if (!this.members.has(this)) return;
     for (const member of this.members) if (member !== this) setImmediate(() => member.listener?.hear(text));
   }

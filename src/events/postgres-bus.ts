@@ -42,8 +42,12 @@ export class PostgresBus implements EventBus {
     this.listener = listener;
   }
 
-  send(text: string): void {
-    this.notify(text).catch((error: unknown) => this.isClosed || this.outage.begin(error));
+  async send(text: string): Promise<void> {
+    try {
+      await this.notify(text);
+    } catch (error) {
+      if (!this.isClosed) this.outage.begin(error);
+    }
   }
 
   async close(): Promise<void> {

@@ -34,10 +34,12 @@ export class RedisBus implements EventBus {
     this.listener = listener;
   }
 
-  send(text: string): void {
-    this.publisher
-      .publish(this.channel, this.source + text)
-      .catch((error: unknown) => this.isClosed || this.outage.begin(error));
+  async send(text: string): Promise<void> {
+    try {
+      await this.publisher.publish(this.channel, this.source + text);
+    } catch (error) {
+      if (!this.isClosed) this.outage.begin(error);
+    }
   }
 
   async close(): Promise<void> {

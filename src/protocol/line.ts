@@ -9,6 +9,8 @@ export interface Line {
   readonly connection?: Session;
   /** Who is at the other end, where requests do not say so themselves: over HTTP each of them does. */
   readonly principal?: Principal | undefined;
+  /** Where the resources stand that the client of a session has subscribed to. Default: known to the server alone. */
+  readonly subscriptions?: Set<string>;
   /** Nothing the client sends later reaches this server: each request is served by a server of its own. */
   readonly isIsolated?: boolean;
 }

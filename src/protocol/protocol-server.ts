@@ -15,6 +15,7 @@ import type { Exchange } from '../context/exchange.js';
 import type { SessionEnd } from '../context/state/session-end.js';
 import { sessionOwner, userSessionOwner } from '../context/state/state-owner.js';
 import type { ChangeHub } from '../events/change-hub.js';
+import type { Cluster } from '../events/cluster.js';
 import type { FlowRunner } from '../interaction/flow-runner.js';
 import type { Principal } from '../identity/principal.js';
 import type { ResourceServer } from '../identity/resource-server.js';
@@ -62,6 +63,8 @@ export interface ProtocolParts {
   /** Who may come in; absent: everyone. */
   readonly auth: ResourceServer | undefined;
   readonly tasks: TaskRunner;
+  /** What this process has in common with others; absent where it is alone. */
+  readonly cluster: Cluster | undefined;
   readonly log: ServerLog;
 }
 
@@ -96,9 +99,25 @@ export class ProtocolServerFactory {
     return this.parts.auth;
   }
 
+  get cluster(): Cluster | undefined {
+    return this.parts.cluster;
+  }
+
   /** To be called when a session of a line, or its connection, is over: what was kept for it is forgotten. */
   endSession(id: string): Promise<void> {
     return this.parts.sessions.endSession(id);
+  }
+
+  /**
+   * To be called when the client of a session may have missed something: it is told to look for itself.
+   *
+   * @param uris of resources the client has subscribed to
+   */
+  tellMissed(id: string, uris: Iterable<string>): void {
+    const { changes } = this.parts;
+    const to = sessionOwner({ id });
+    for (const kind of ['tools', 'resources', 'prompts'] as const) changes.publish({ kind, to });
+    for (const uri of uris) changes.publish({ kind: 'resource', uri, to });
   }
 
   /** A server for a line. One that lasts (a session, a pipe) also tells its client about changes. */
@@ -223,7 +242,8 @@ export class ProtocolServerFactory {
     const { changes, gateway, log } = this.parts;
     if (line.era === 'session') {
       const check: SubscriptionCheck = (params, context) => this.handle(server, line, { ...params }, context);
-      const subscribed = capabilities.resources ? acceptSubscriptions(server, check) : new Set<string>();
+      const subscribed = line.subscriptions ?? new Set<string>();
+      if (capabilities.resources) acceptSubscriptions(server, check, subscribed);
       server.oninitialized = () => {
         const id = server.transport?.sessionId ?? line.connection?.id;
         const session = id === undefined ? undefined : { id };

@@ -5,6 +5,9 @@ import { TsyringeContainer } from '../../container/tsyringe-container.js';
 import type { Uses } from '../../metadata/use.js';
 import { createSteps } from '../../pipeline/create-steps.js';
 import { JobRegistry } from '../../jobs/work/job-registry.js';
+import type { StateService } from '../../context/state/state-service.js';
+import type { BusTopics } from '../../events/bus-topics.js';
+import type { Cluster } from '../../events/cluster.js';
 import { ProtocolServerFactory } from '../../protocol/protocol-server.js';
 import { contextServices } from '../builtin-providers.js';
 import { createFlows, type Flows } from '../create-flows.js';
@@ -25,19 +28,21 @@ export async function openApplication(linked: LinkedApplication): Promise<Portic
   const container = new ApplicationContainer(new TsyringeContainer(), graph, modules.root);
   const jobsDrain = checked.jobs.drain + checked.jobs.stopTime;
   let flows: Flows | undefined;
+  let topics: BusTopics | undefined;
   try {
-    await joinEvents(changes, options, log);
+    topics = await joinEvents(changes, options, log);
     await container.start();
     const components = bindComponents(linked, container);
     const revision = () => runtime.registry.revision;
     flows = await createFlows(options.interaction, options.name, revision, log);
-    const protocol = createProtocol(linked, flows);
+    const protocol = createProtocol(linked, flows, topics);
     const registry = () => runtime.registry;
     const { role } = checked;
     return {
       container,
       protocol,
       changes,
+      topics,
       components,
       registry,
       flows,
@@ -50,7 +55,7 @@ export async function openApplication(linked: LinkedApplication): Promise<Portic
       disposal,
     };
   } catch (error) {
-    await shutDown({ container, changes, jobs, jobsDrain, flows, log, disposal });
+    await shutDown({ container, changes, topics, jobs, jobsDrain, flows, log, disposal });
     throw error;
   }
 }
@@ -83,7 +88,11 @@ function bindComponents(linked: LinkedApplication, container: ApplicationContain
   return components;
 }
 
-function createProtocol(linked: LinkedApplication, flows: Flows): ProtocolServerFactory {
+function createProtocol(
+  linked: LinkedApplication,
+  flows: Flows,
+  topics: BusTopics | undefined,
+): ProtocolServerFactory {
   const { options, modules, checked, dispatcher, changes, jobs, runtime, log } = linked;
   return new ProtocolServerFactory({
     identity: options,
@@ -97,6 +106,12 @@ function createProtocol(linked: LinkedApplication, flows: Flows): ProtocolServer
     sessions: runtime.services.state,
     auth: checked.auth,
     tasks: jobs.tasks,
+    cluster: clusterOf(runtime.services.state, topics),
     log,
   });
+}
+
+/** The processes of an application share what one of them can write so that all the others see it, and are told of it. */
+function clusterOf(state: StateService, topics: BusTopics | undefined): Cluster | undefined {
+  return topics && state.store.isShared ? { store: state.store, prefix: state.prefix, topics } : undefined;
 }

@@ -31,7 +31,8 @@ type AnyKey = string | NamedKey;
 export class StateService implements SessionEnd {
   private readonly local = new RequestValues();
   private readonly values: StateValues;
-  private readonly prefix: string;
+  /** Begins every key of the application. */
+  readonly prefix: string;
   private readonly log: ServerLog;
   private readonly ending = new Set<Promise<void>>();
   private opened: { store: StateStore; updates: AtomicUpdates; handles: SessionHandles } | undefined;

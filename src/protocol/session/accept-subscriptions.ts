@@ -15,10 +15,9 @@ export type SubscriptionCheck = (
 /**
  * Lets a session's client subscribe to the resources it may see, up to a number.
  *
- * @returns the URIs it has subscribed to
+ * @param uris those it has subscribed to
  */
-export function acceptSubscriptions(server: Server, check: SubscriptionCheck): ReadonlySet<string> {
-  const uris = new Set<string>();
+export function acceptSubscriptions(server: Server, check: SubscriptionCheck, uris: Set<string>): void {
   server.setRequestHandler('resources/subscribe', async ({ params }, context) => {
     await check(params, context);
     if (!uris.has(params.uri)) refuseBeyond(uris.size);
@@ -29,7 +28,6 @@ export function acceptSubscriptions(server: Server, check: SubscriptionCheck): R
     uris.delete(params.uri);
     return {};
   });
-  return uris;
 }
 
 function refuseBeyond(count: number): void {

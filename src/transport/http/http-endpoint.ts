@@ -7,12 +7,13 @@ import { eraOf, isStatelessRevision } from './era-of.js';
 import type { OpenedEventStore } from './events/open-event-store.js';
 import { HostGuard } from './host-guard.js';
 import { headerOf, pathOf, type HttpRequest, type HttpResponse } from './http-message.js';
-import type { EndpointOptions } from './http-options.js';
+import { clusterFor, type EndpointOptions } from './http-options.js';
 import { InFlight } from './in-flight.js';
 import { answerJson, refuse, type Refusal } from './json-answer.js';
 import { bodyTooLarge, type Body } from './request-body.js';
 import type { ServerFactory } from './server-factory.js';
 import { SHUTTING_DOWN } from './session/registered-session.js';
+import { SessionDirectory } from './session/shared/session-directory.js';
 import { SessionDoor } from './session/session-door.js';
 import { SessionRegistry } from './session/session-registry.js';
 import { StatelessDoor } from './stateless-door.js';
@@ -39,6 +40,7 @@ export class HttpEndpoint {
   private readonly stateless: StatelessDoor;
   private readonly sessions: SessionDoor | undefined;
   private readonly events: OpenedEventStore | undefined;
+  private readonly directory: SessionDirectory | undefined;
   private readonly methods: readonly string[];
   private closing: Promise<void> | undefined;
 
@@ -61,8 +63,17 @@ export class HttpEndpoint {
     const { resumability } = options;
     this.events = hasSessions ? resumability?.open(log) : undefined;
     const kept = resumability && this.events && { retry: resumability.retry, store: this.events.store };
+    const cluster = hasSessions ? clusterFor(options, factory.cluster) : undefined;
+    this.directory = cluster && new SessionDirectory(cluster, options.sessions.idle, log);
+    const { directory } = this;
     this.sessions = hasSessions
-      ? new SessionDoor(factory, this.registry, this.inFlight, { ...options, resumability: kept }, log)
+      ? new SessionDoor(
+          factory,
+          this.registry,
+          this.inFlight,
+          { ...options, resumability: kept, directory },
+          log,
+        )
       : undefined;
     this.methods = hasSessions ? ['POST', 'GET', 'DELETE'] : ['POST'];
   }
@@ -118,7 +129,7 @@ export class HttpEndpoint {
   private async closeOnce(): Promise<void> {
     await this.inFlight.settled(this.options.drainTimeout);
     await Promise.all([this.registry.close(SHUTTING_DOWN), this.stateless.close()]);
-    await this.events?.close();
+    await Promise.all([this.events?.close(), this.directory?.close()]);
   }
 
   private describe({ method }: HttpRequest, response: HttpResponse): void {

@@ -1,5 +1,6 @@
 import { PorticoError } from '../../common/portico-error.js';
 import type { EventStore } from './events/event-store.js';
+import type { Cluster } from '../../events/cluster.js';
 import type { EventLimits } from './events/event-limits.js';
 import { eventStoreOf, type OpenEventStore } from './events/open-event-store.js';
 import type { SessionLimits } from './session/session-registry.js';
@@ -42,6 +43,12 @@ export interface HttpOptions {
     readonly maxPerPrincipal?: number;
     /** How long an unused session is kept, in ms; one with an open request or stream is in use. Default: 30 minutes. */
     readonly idle?: number;
+    /**
+     * Whether every process of the application may go on with a session that another one opened. It takes a `state.store`
+     * in Redis, PostgreSQL or SQLite, and `events.url`. Default: where both are given; `true` refuses to start without
+     * them, `false` keeps sessions to the process that opened them.
+     */
+    readonly shared?: boolean;
   };
   /**
    * Keep what is sent on event streams, so that a client of a session that loses its connection can fetch what it
@@ -72,7 +79,7 @@ export interface EndpointOptions {
   readonly allowedOrigins: readonly string[];
   readonly cors: readonly string[];
   readonly maxBodySize: number;
-  readonly sessions: SessionLimits;
+  readonly sessions: SessionLimits & { readonly shared?: boolean };
   readonly resumability: ResumabilitySettings | undefined;
   readonly keepAlive: number;
   readonly drainTimeout: number;
@@ -91,6 +98,7 @@ export function endpointOptions(options: HttpOptions): EndpointOptions {
     sessions: {
       max: positive('sessions.max', sessions.max ?? 10_000),
       idle: positive('sessions.idle', sessions.idle ?? 30 * 60_000),
+      ...(sessions.shared !== undefined && { shared: sessions.shared }),
       ...(sessions.maxPerPrincipal !== undefined && {
         maxPerPrincipal: positive('sessions.maxPerPrincipal', sessions.maxPerPrincipal),
       }),
@@ -99,6 +107,22 @@ export function endpointOptions(options: HttpOptions): EndpointOptions {
     keepAlive: time('keepAlive', options.keepAlive ?? 15_000),
     drainTimeout: time('drainTimeout', options.drainTimeout ?? 1_000),
   };
+}
+
+/**
+ * What processes share sessions by; `undefined` where each has its own.
+ *
+ * @throws PorticoError `PORTICO_LISTEN_OPTION` where they were to share them and cannot
+ */
+export function clusterFor(
+  { sessions: { shared } }: EndpointOptions,
+  cluster: Cluster | undefined,
+): Cluster | undefined {
+  if (shared !== true || cluster) return shared === false ? undefined : cluster;
+  throw new PorticoError(
+    'PORTICO_LISTEN_OPTION',
+    'The option sessions.shared is true, but processes have nothing to share sessions by. Give state.store (redis://…, postgres://… or sqlite:…) and events.url (redis://… or postgres://…).',
+  );
 }
 
 /** @throws PorticoError `PORTICO_LISTEN_OPTION` for a value that cannot be used */

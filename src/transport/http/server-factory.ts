@@ -3,6 +3,6 @@ import type { ProtocolServerFactory } from '../../protocol/protocol-server.js';
 /** What the transport asks of the protocol: a server for each line. */
 export type ServerFactory = Pick<
   ProtocolServerFactory,
-  'build' | 'buildForRequest' | 'bus' | 'endSession' | 'listen'
+  'build' | 'buildForRequest' | 'bus' | 'cluster' | 'endSession' | 'listen' | 'tellMissed'
 > &
   Partial<Pick<ProtocolServerFactory, 'auth'>>;

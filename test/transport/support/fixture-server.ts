@@ -117,6 +117,8 @@ export function fixtureServers(): FixtureServers {
     bus: new InMemoryServerEventBus(),
     buildForRequest: (line) => servers.build(line),
     listen: async (request, _line, _sender, answer) => answer(request),
+    cluster: undefined,
+    tellMissed: () => {},
     endSession: async (id) => void observed.ended.push(id),
     build: () => {
       const server = new Server(

@@ -32,19 +32,22 @@ export async function openStateStore(
       log.warn(
         'The Keyv that keeps the state cannot list its keys: what a session kept stays until it expires, and ctx.clearState is refused.',
       );
-    return new StateStore(new KeyvAdapter(given as Keyv<string>), false);
+    return new StateStore(new KeyvAdapter(given as Keyv<string>), 'foreign');
   }
   const { kind, location } = parseStorageUrl(given);
   try {
     switch (kind) {
       case 'memory':
-        return new StateStore(new MemoryAdapter(capacity), true);
+        return new StateStore(new MemoryAdapter(capacity), 'local');
       case 'sqlite':
-        return new StateStore(new SqliteAdapter(openSqlite(location), log), false);
+        return new StateStore(new SqliteAdapter(openSqlite(location), log), 'shared');
       case 'redis':
-        return new StateStore(new RedisAdapter(await connectRedis(location, log)), false);
+        return new StateStore(new RedisAdapter(await connectRedis(location, log)), 'shared');
       case 'postgres':
-        return new StateStore(await PostgresAdapter.open(await connectPostgres(location, log), log), false);
+        return new StateStore(
+          await PostgresAdapter.open(await connectPostgres(location, log), log),
+          'shared',
+        );
     }
   } catch (error) {
     throw isPorticoError(error) ? error : stateUnavailable('opened', error);

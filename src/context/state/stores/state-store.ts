@@ -13,14 +13,25 @@ export class StateStore {
   private readonly keyv: Keyv<string>;
   private readonly cache: Cache;
 
-  /** @param isLocal whether only this process has it */
+  /**
+   * @param reach `local`: only this process has it; `foreign`: others may, but what they write at once may get lost;
+   * `shared`: others have it, and nothing gets lost
+   */
   constructor(
     adapter: StateAdapter,
-    readonly isLocal: boolean,
+    private readonly reach: 'local' | 'foreign' | 'shared',
   ) {
-    this.adapter = isLocal ? adapter : new DeadlineAdapter(adapter);
+    this.adapter = this.isLocal ? adapter : new DeadlineAdapter(adapter);
     this.keyv = keyvOver(this.adapter);
     this.cache = createCache({ stores: [this.keyv] });
+  }
+
+  get isLocal(): boolean {
+    return this.reach === 'local';
+  }
+
+  get isShared(): boolean {
+    return this.reach === 'shared';
   }
 
   get(key: string): Promise<string | undefined> {

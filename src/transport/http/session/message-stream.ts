@@ -21,7 +21,6 @@ interface SentEvent {
  * the stream stays, and each connection receives what the last one missed. A message is on exactly one stream.
  */
 export class MessageStream {
-  readonly id = unguessableId();
   private connection: SseConnection | undefined;
   /** What is sent while an earlier part is being replayed. */
   private queue: SentEvent[] | undefined;
@@ -35,6 +34,7 @@ export class MessageStream {
     private readonly onerror: (error: Error) => void,
     /** Called when the last message has been sent or kept. */
     private readonly onover: () => void = () => {},
+    readonly id = unguessableId(),
   ) {}
 
   get isConnected(): boolean {
@@ -62,6 +62,21 @@ export class MessageStream {
   send(data: string, isLast = false): Promise<void> | undefined {
     if (this.resumption) return this.keep(data, undefined, isLast);
     return this.deliver({ id: undefined, text: formatEvent(undefined, data), isLast });
+  }
+
+  /** What is sent from now on waits for something else, as if that had been sent before. */
+  after(work: Promise<void>): void {
+    const tail = work.finally(() => {
+      if (this.tail === tail) this.tail = undefined;
+    });
+    this.tail = tail;
+  }
+
+  /** The client listens elsewhere: what it misses is kept there. */
+  letGo(): void {
+    this.isKnownToClient = false;
+    this.connection?.end();
+    this.connection = undefined;
   }
 
   /** Resolves when everything sent so far is kept. */

@@ -17,6 +17,7 @@ export interface PostAnswerOptions {
   /** In ms; 0 for never. */
   readonly keepAlive: number;
   readonly resumption: Resumption | undefined;
+  readonly streamId: () => string;
   /** The client understands the empty event that makes a stream resumable at once. */
   readonly canPrime: boolean;
   readonly onerror: (error: Error) => void;
@@ -103,22 +104,33 @@ export class PostAnswer {
     this.stream?.interrupt();
   }
 
-  /** The session is over: the response ends now, with answers that say so. */
-  abandon(status: number, answers: readonly string[]): void {
+  /**
+   * The session is over: the response ends now, with answers that say so.
+   *
+   * @param isKept the client may come back for them
+   */
+  abandon(status: number, answers: readonly string[], isKept = false): void {
     this.open = 0;
     if (this.stream) {
-      this.stream.abandon(answers);
+      if (isKept) this.abandonKept(this.stream, answers);
+      else this.stream.abandon(answers);
       return;
     }
     this.answers.push(...answers);
     this.finish(status);
   }
 
+  private abandonKept(stream: MessageStream, answers: readonly string[]): void {
+    for (const answer of answers) void stream.send(answer);
+    stream.end();
+  }
+
   private startStream(): SseConnection | undefined {
     if (this.stream || this.isLost) return undefined;
     clearTimeout(this.timer);
     const { sessionId, keepAlive, resumption, canPrime, onerror, onstream, onstreamover } = this.options;
-    const stream: MessageStream = new MessageStream(resumption, onerror, () => onstreamover(stream));
+    const onover = (): void => onstreamover(stream);
+    const stream: MessageStream = new MessageStream(resumption, onerror, onover, this.options.streamId());
     const connection = new SseConnection(this.response, { sessionId: sessionId(), keepAlive });
     this.stream = stream;
     onstream(stream);

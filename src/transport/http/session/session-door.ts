@@ -1,5 +1,6 @@
 import type { JSONRPCMessage } from '@modelcontextprotocol/server';
 import { unguessableId } from '../../../common/ids.js';
+import { isPorticoError } from '../../../common/portico-error.js';
 import type { ServerLog } from '../../../common/server-log.js';
 import { callerKeyOf } from '../caller-key.js';
 import { headerOf, type HttpRequest, type HttpResponse } from '../http-message.js';
@@ -7,14 +8,18 @@ import type { InFlight } from '../in-flight.js';
 import { answerEmpty, refuse, type Refusal } from '../json-answer.js';
 import { toMessage } from '../rpc-message.js';
 import { SESSION_ENDED } from './registered-session.js';
-import { isRefusal, type SessionRegistry } from './session-registry.js';
+import { isRefusal, type SessionPlace, type SessionRegistry } from './session-registry.js';
 import type { Resumability } from './session-streams.js';
 import { SessionTransport } from './session-transport.js';
+import type { SessionDirectory } from './shared/session-directory.js';
+import { ownerHash, type SharedSession } from './shared/shared-session.js';
 import type { ServerFactory } from '../server-factory.js';
 
 export interface SessionDoorOptions {
   readonly keepAlive: number;
   readonly resumability: Resumability | undefined;
+  /** The sessions that other processes have too; absent where this process is alone. */
+  readonly directory: SessionDirectory | undefined;
 }
 
 /** Revision 2025-06-18 took batches out of the protocol. */
@@ -22,6 +27,9 @@ const BATCHES_UNTIL = '2025-03-26';
 
 /** Where clients that hold a session come in (revisions 2025-03-26 to 2025-11-25, and older ones over this transport). */
 export class SessionDoor {
+  /** Sessions of other processes that are being taken up. */
+  private readonly takingUp = new Map<string, Promise<SessionTransport | Refusal>>();
+
   constructor(
     private readonly factory: ServerFactory,
     private readonly registry: SessionRegistry,
@@ -47,8 +55,8 @@ export class SessionDoor {
       );
     if (isOpening && !headerOf(request, 'mcp-session-id')) return this.open(request, response, messages);
 
-    const session = this.find(request, response);
-    if (!session) return;
+    const session = this.held(request) ?? (await this.find(request, response));
+    if (!session || !this.speaks(session, request, response)) return;
     if (isOpening)
       return refuse(response, badRequest(-32_600, 'Invalid Request: Server already initialized'));
     if (isBatch && !this.mayBatch(session, request, response)) return;
@@ -56,16 +64,20 @@ export class SessionDoor {
   }
 
   async get(request: HttpRequest, response: HttpResponse): Promise<void> {
-    const session = this.find(request, response);
-    if (!session) return;
+    const session = await this.find(request, response);
+    if (!session || !this.speaks(session, request, response)) return;
     if (headerOf(request, 'accept')?.includes('text/event-stream')) await session.listen(request, response);
     else refuse(response, notAcceptable('text/event-stream'));
   }
 
   async delete(request: HttpRequest, response: HttpResponse): Promise<void> {
-    const session = this.find(request, response);
-    if (!session) return;
-    await session.end(SESSION_ENDED);
+    const session = await this.find(request, response);
+    if (!session || !this.speaks(session, request, response)) return;
+    try {
+      await session.end(SESSION_ENDED);
+    } catch (error) {
+      return refuse(response, this.unavailable(error));
+    }
     answerEmpty(response, 200);
   }
 
@@ -74,53 +86,143 @@ export class SessionDoor {
     response: HttpResponse,
     messages: readonly JSONRPCMessage[],
   ): Promise<void> {
-    const { keepAlive, resumability } = this.options;
     const principal = callerKeyOf(request);
     const place = this.registry.reserve(principal);
     if (isRefusal(place)) return refuse(response, place);
+    const id = unguessableId();
+    const shared = this.options.directory?.take(id);
     try {
-      const id = unguessableId();
-      const transport: SessionTransport = new SessionTransport({
-        id,
-        principal,
-        keepAlive,
-        resumability,
-        inFlight: this.inFlight,
-        onopened: () => place.admit(transport),
-        onended: () => {
-          place.release();
-          return this.factory.endSession(id);
-        },
-      });
-      const server = this.factory.build({ era: 'session', transport: 'http' });
-      // The engine passes on what the transport reports, and adds its own.
-      server.onerror = (error) => this.log.debug('session:', error.message);
-      await server.connect(transport);
+      const transport = await this.build(id, principal, place, shared);
       transport.receive(request, response, messages, false);
     } catch (error) {
+      shared?.leave();
       place.release();
       throw error;
     }
   }
 
-  /** The session of a request; where there is none the response says so. */
-  private find(request: HttpRequest, response: HttpResponse): SessionTransport | undefined {
+  /** A session with the engine behind it. */
+  private async build(
+    id: string,
+    principal: string | undefined,
+    place: SessionPlace,
+    shared: SharedSession | undefined,
+  ): Promise<SessionTransport> {
+    const { keepAlive, resumability } = this.options;
+    const transport: SessionTransport = new SessionTransport({
+      id,
+      principal,
+      keepAlive,
+      resumability,
+      shared,
+      inFlight: this.inFlight,
+      onopened: () => {
+        place.admit(transport);
+        shared?.serve(transport);
+      },
+      onended: async (isLocal) => {
+        place.release();
+        if (!isLocal) await this.factory.endSession(id);
+      },
+      onmissed: (uris) => this.factory.tellMissed(id, uris),
+    });
+    const { subscriptions } = transport;
+    const server = this.factory.build({ era: 'session', transport: 'http', subscriptions });
+    // The engine passes on what the transport reports, and adds its own.
+    server.onerror = (error) => this.log.debug('session:', error.message);
+    await server.connect(transport);
+    return transport;
+  }
+
+  /** The session of a request, where this process has it already. */
+  private held(request: HttpRequest): SessionTransport | undefined {
+    const id = headerOf(request, 'mcp-session-id');
+    const session = id && this.registry.find(id, callerKeyOf(request));
+    return session instanceof SessionTransport ? session : undefined;
+  }
+
+  /** The session of a request, here or in what all processes share; where there is none the response says so. */
+  private async find(request: HttpRequest, response: HttpResponse): Promise<SessionTransport | undefined> {
     const id = headerOf(request, 'mcp-session-id');
     if (!id) {
       refuse(response, badRequest(-32_000, 'Bad Request: Mcp-Session-Id header is required'));
       return undefined;
     }
-    const session = this.registry.find(id, callerKeyOf(request));
-    if (!(session instanceof SessionTransport)) {
-      refuse(response, { status: 404, code: -32_001, message: 'Session not found' });
-      return undefined;
+    const session = this.held(request) ?? (await this.findElsewhere(id, request));
+    if (session instanceof SessionTransport) return session;
+    refuse(response, session);
+    return undefined;
+  }
+
+  private async findElsewhere(id: string, request: HttpRequest): Promise<SessionTransport | Refusal> {
+    const { directory } = this.options;
+    // A session that is held here, and not found, is somebody else's.
+    if (!directory || this.registry.isClosed || this.registry.has(id)) return notFound;
+    const principal = callerKeyOf(request);
+    const caller = JSON.stringify([id, principal]);
+    // Several requests of one client may come at once.
+    let taking = this.takingUp.get(caller);
+    if (!taking) {
+      taking = this.takeUp(id, principal, request, directory).finally(() => this.takingUp.delete(caller));
+      this.takingUp.set(caller, taking);
     }
+    try {
+      return await taking;
+    } catch (error) {
+      return this.unavailable(error);
+    }
+  }
+
+  /**
+   * Goes on with a session that another process opened, if it is the caller's.
+   *
+   * @throws PorticoError `PORTICO_STATE_UNAVAILABLE`
+   */
+  private async takeUp(
+    id: string,
+    principal: string | undefined,
+    request: HttpRequest,
+    directory: SessionDirectory,
+  ): Promise<SessionTransport | Refusal> {
+    // News are heard from here on, so that none is missed between the record and the session.
+    const shared = directory.take(id);
+    let place: SessionPlace | undefined;
+    try {
+      const record = await shared.load();
+      if (record === undefined || record.principal !== ownerHash(principal)) {
+        shared.leave();
+        return notFound;
+      }
+      const reserved = this.registry.reserve(principal);
+      if (isRefusal(reserved)) {
+        shared.leave();
+        return reserved;
+      }
+      place = reserved;
+      const transport = await this.build(id, principal, place, shared);
+      await transport.restore(record, request);
+      return transport;
+    } catch (error) {
+      shared.leave();
+      place?.release();
+      throw error;
+    }
+  }
+
+  /** @throws whatever is no failure of the store */
+  private unavailable(error: unknown): Refusal {
+    if (!isPorticoError(error, 'PORTICO_STATE_UNAVAILABLE')) throw error;
+    return unavailable;
+  }
+
+  /** Whether a session speaks the revision a request names; where it does not the response says so. */
+  private speaks(session: SessionTransport, request: HttpRequest, response: HttpResponse): boolean {
     const version = headerOf(request, 'mcp-protocol-version');
-    if (version === undefined || session.supportedVersions.includes(version)) return session;
+    if (version === undefined || session.supportedVersions.includes(version)) return true;
     const supported = session.supportedVersions.join(', ');
     const message = `Bad Request: Unsupported protocol version: ${version} (supported versions: ${supported})`;
     refuse(response, badRequest(-32_000, message));
-    return undefined;
+    return false;
   }
 
   private mayBatch(session: SessionTransport, request: HttpRequest, response: HttpResponse): boolean {
@@ -131,6 +233,16 @@ export class SessionDoor {
     return false;
   }
 }
+
+const notFound: Refusal = { status: 404, code: -32_001, message: 'Session not found' };
+
+/** Not 404: by that a client would give up a session that is still there. */
+const unavailable: Refusal = {
+  status: 503,
+  code: -32_000,
+  message: 'The store that all processes of the server share does not answer; try again later',
+  headers: { 'retry-after': '1' },
+};
 
 function badRequest(code: number, message: string): Refusal {
   return { status: 400, code, message };

@@ -1,6 +1,6 @@
 import type { ServerLog } from '../../../common/server-log.js';
 import type { Refusal } from '../json-answer.js';
-import { SESSION_ENDED, type Ending, type RegisteredSession } from './registered-session.js';
+import { UNUSED, type Ending, type RegisteredSession } from './registered-session.js';
 
 /** How many sessions there may be, and for how long. */
 export interface SessionLimits {
@@ -46,6 +46,10 @@ export class SessionRegistry {
     private readonly log: ServerLog,
   ) {}
 
+  get isClosed(): boolean {
+    return this.closed !== undefined;
+  }
+
   get size(): number {
     return this.taken;
   }
@@ -87,6 +91,10 @@ export class SessionRegistry {
     return session?.principal === principal ? session : undefined;
   }
 
+  has(id: string): boolean {
+    return this.sessions.has(id);
+  }
+
   /** Ends every session. */
   async close(ending: Ending): Promise<void> {
     this.closed = ending;
@@ -120,7 +128,7 @@ export class SessionRegistry {
   private endIdle(): void {
     const limit = Date.now() - this.limits.idle;
     for (const session of this.sessions.values())
-      if (!session.isBusy && session.lastUsed <= limit) void this.end(session, SESSION_ENDED);
+      if (!session.isBusy && session.lastUsed <= limit) void this.end(session, UNUSED);
   }
 }
 

@@ -6,13 +6,22 @@ import type {
   Transport,
   TransportSendOptions,
 } from '@modelcontextprotocol/server';
+import { unguessableId } from '../../../common/ids.js';
 import { headerOf, type HttpRequest, type HttpResponse } from '../http-message.js';
 import type { InFlight } from '../in-flight.js';
 import { answerEmpty, refuse } from '../json-answer.js';
 import { PostAnswer } from './post-answer.js';
-import { SESSION_ENDED, type Ending, type RegisteredSession } from './registered-session.js';
+import {
+  ENDED_ELSEWHERE,
+  SESSION_ENDED,
+  UNUSED,
+  type Ending,
+  type RegisteredSession,
+} from './registered-session.js';
 import { requestHead } from './request-head.js';
 import { SessionStreams, type Resumability } from './session-streams.js';
+import type { SessionChange, SessionRecord } from './shared/session-record.js';
+import type { Replica, SharedSession } from './shared/shared-session.js';
 import { cannotAsk } from './stream-errors.js';
 
 export interface SessionTransportOptions {
@@ -24,9 +33,19 @@ export interface SessionTransportOptions {
   readonly inFlight: InFlight;
   /** Called when the handshake has succeeded, before its answer leaves. */
   readonly onopened: () => void;
-  /** Called when nothing of the session goes on any more. */
-  readonly onended: () => Promise<void>;
+  /**
+   * Called when nothing of the session goes on any more.
+   *
+   * @param isLocal others go on with it
+   */
+  readonly onended: (isLocal: boolean) => Promise<void>;
+  /** Where processes share the session. */
+  readonly shared: SharedSession | undefined;
+  /** Called when the client may have missed something; it has subscribed to these resources. */
+  readonly onmissed: (uris: Iterable<string>) => void;
 }
+
+type Answer = JSONRPCMessage & { readonly id?: RequestId | undefined };
 
 /** Clients from this revision on understand an event without data. */
 const PRIMING_SINCE = '2025-11-25';
@@ -35,7 +54,7 @@ const PRIMING_SINCE = '2025-11-25';
  * The messages of one session, over any number of HTTP requests: the engine's transport on Node's own requests and
  * responses, without web streams in between.
  */
-export class SessionTransport implements Transport, RegisteredSession {
+export class SessionTransport implements Transport, RegisteredSession, Replica {
   onmessage?: NonNullable<Transport['onmessage']>;
   onclose?: () => void;
   onerror?: (error: Error) => void;
@@ -43,17 +62,26 @@ export class SessionTransport implements Transport, RegisteredSession {
   sessionId: string | undefined;
   lastUsed = Date.now();
   supportedVersions: readonly string[] = [];
+  /** The resources the client has subscribed to. */
+  readonly subscriptions = new Set<string>();
 
   private readonly pending = new Map<RequestId, PostAnswer>();
   private readonly streams: SessionStreams;
   private handshake: RequestId | undefined;
+  private opening: Readonly<Record<string, unknown>> = {};
+  private isInitialized = false;
+  private level: string | null = null;
+  /** Requests that were told to the engine again, and whose answers are nobody's. */
+  private readonly retold = new Map<RequestId, (answer: JSONRPCMessage) => void>();
+  private ending: Promise<void> | undefined;
   private protocolVersion: string | undefined;
   private isClosed = false;
   private readonly report = (error: Error): void => this.onerror?.(error);
 
   constructor(private readonly options: SessionTransportOptions) {
     this.sessionId = options.id;
-    this.streams = new SessionStreams({ ...options, sessionId: options.id, onerror: this.report });
+    const onmissed = (): void => options.onmissed(this.subscriptions);
+    this.streams = new SessionStreams({ ...options, sessionId: options.id, onerror: this.report, onmissed });
   }
 
   get id(): string {
@@ -65,7 +93,7 @@ export class SessionTransport implements Transport, RegisteredSession {
   }
 
   get isBusy(): boolean {
-    return this.pending.size > 0 || this.streams.standalone.isConnected;
+    return this.pending.size > 0 || this.streams.standalone.isConnected || this.streams.isFollowing;
   }
 
   async start(): Promise<void> {}
@@ -86,7 +114,7 @@ export class SessionTransport implements Transport, RegisteredSession {
     messages: readonly JSONRPCMessage[],
     isBatch: boolean,
   ): void {
-    this.lastUsed = Date.now();
+    this.touch();
     const extra: MessageExtraInfo = {
       request: requestHead(request),
       ...(request.auth && { authInfo: request.auth }),
@@ -99,15 +127,71 @@ export class SessionTransport implements Transport, RegisteredSession {
 
   /** Opens the stream for what belongs to no request, or continues a stream that broke off. */
   async listen(request: HttpRequest, response: HttpResponse): Promise<void> {
-    this.lastUsed = Date.now();
+    this.touch();
+    this.catchUpInitialized();
     const lastEventId = headerOf(request, 'last-event-id');
     const { resumption } = this.streams;
     if (resumption && lastEventId) await this.streams.resume(resumption, response, lastEventId);
-    else this.streams.listen(response, this.canPrime(request));
+    else await this.streams.listen(response, this.canPrime(request));
+  }
+
+  /**
+   * Goes on with a session that another process opened: tells the engine again what its client has said.
+   *
+   * @throws Error when the engine does not take it
+   */
+  async restore(record: SessionRecord, request: HttpRequest): Promise<void> {
+    const extra: MessageExtraInfo = {
+      request: requestHead(request),
+      ...(request.auth && { authInfo: request.auth }),
+    };
+    const answer = await this.retell('initialize', record.opening, extra);
+    const version = 'result' in answer ? answer.result['protocolVersion'] : undefined;
+    if (typeof version !== 'string') throw new Error('A session of another process could not be taken up.');
+    this.protocolVersion = version;
+    this.catchUpInitialized();
+    this.renew(record);
+    this.options.onopened();
+  }
+
+  isPending(id: RequestId): boolean {
+    return this.pending.has(id);
+  }
+
+  renew({ level, uris }: SessionRecord): void {
+    if (level !== null) this.apply({ kind: 'level', level });
+    this.subscriptions.clear();
+    for (const uri of uris) this.subscriptions.add(uri);
+  }
+
+  apply(change: SessionChange): void {
+    if (change.kind === 'subscribed') this.subscriptions.add(change.uri);
+    else if (change.kind === 'unsubscribed') this.subscriptions.delete(change.uri);
+    else if (change.kind === 'level' && change.level !== this.level) {
+      this.level = change.level;
+      void this.retell('logging/setLevel', { level: change.level }, {});
+    }
+  }
+
+  hear(message: JSONRPCMessage): void {
+    this.deliver(message, {});
+  }
+
+  letGo(): void {
+    this.streams.standalone.letGo();
+  }
+
+  endHere(): void {
+    this.end(ENDED_ELSEWHERE).catch(this.report);
   }
 
   async send(message: JSONRPCMessage, options?: TransportSendOptions): Promise<void> {
     if (!('method' in message)) return this.answer(message);
+    return this.sendUnasked(this.options.shared?.outgoing(message) ?? message, options);
+  }
+
+  private async sendUnasked(message: JSONRPCMessage, options?: TransportSendOptions): Promise<void> {
+    if (!('method' in message)) return;
     const related = options?.relatedRequestId;
     const target = related === undefined ? this.streams.standalone : this.pending.get(related);
     if (target?.isReachable) return target.send(JSON.stringify(message));
@@ -123,20 +207,38 @@ export class SessionTransport implements Transport, RegisteredSession {
     return this.end(SESSION_ENDED);
   }
 
-  async end({ status, message }: Ending): Promise<void> {
+  /** @throws PorticoError `PORTICO_STATE_UNAVAILABLE` where other processes cannot be kept from going on with it */
+  end(ending: Ending): Promise<void> {
+    return (this.ending ??= this.endOnce(ending).finally(() => {
+      if (!this.isClosed) this.ending = undefined;
+    }));
+  }
+
+  private async endOnce(ending: Ending): Promise<void> {
     if (this.isClosed) return;
+    const { shared, inFlight, onended } = this.options;
+    if (ending === UNUSED && (await shared?.isKept())) return;
+    const isLocal = shared !== undefined && ending.isLocal === true;
+    if (shared && !isLocal) await shared.end();
     this.isClosed = true;
+    this.abandon(ending, isLocal && this.streams.resumption !== undefined);
+    inFlight.end(this.pending.size);
+    this.pending.clear();
+    const closed = this.streams.close(isLocal);
+    this.onclose?.();
+    if (isLocal) await closed;
+    shared?.leave();
+    await onended(isLocal);
+  }
+
+  /** Tells whoever waits that the session is over. */
+  private abandon({ status, message }: Ending, isKept: boolean): void {
     const waiting = new Map<PostAnswer, string[]>();
     for (const [id, answer] of this.pending) {
       const error = JSON.stringify({ jsonrpc: '2.0', id, error: { code: -32_000, message } });
       waiting.set(answer, [...(waiting.get(answer) ?? []), error]);
     }
-    for (const [answer, errors] of waiting) answer.abandon(status, errors);
-    this.options.inFlight.end(this.pending.size);
-    this.pending.clear();
-    this.streams.close();
-    this.onclose?.();
-    await this.options.onended();
+    for (const [answer, errors] of waiting) answer.abandon(status, errors, isKept);
   }
 
   /** Notes whom the answers go to; refuses a request that could not be told from one in progress. */
@@ -156,16 +258,25 @@ export class SessionTransport implements Transport, RegisteredSession {
       }
       ids.add(id);
     }
+    const { shared } = this.options;
     const answer = new PostAnswer(response, {
       sessionId: () => this.sessionId,
       requests: ids.size,
       isBatch,
       keepAlive: this.options.keepAlive,
       resumption: this.streams.resumption,
+      streamId: () => shared?.streamId(unguessableId()) ?? unguessableId(),
       canPrime: this.canPrime(request),
       onerror: this.report,
-      onstream: (stream) => this.streams.add(stream),
-      onstreamover: (stream) => this.streams.delete(stream),
+      onstream: (stream) => {
+        this.streams.add(stream);
+        if (this.streams.resumption && shared)
+          stream.after(shared.streamBegins(stream.id, [...ids]).catch(this.report));
+      },
+      onstreamover: (stream) => {
+        this.streams.delete(stream);
+        if (this.streams.resumption) shared?.streamOver(stream.id).catch(this.report);
+      },
     });
     for (const id of ids) this.pending.set(id, answer);
     this.options.inFlight.begin(ids.size);
@@ -174,8 +285,11 @@ export class SessionTransport implements Transport, RegisteredSession {
     return true;
   }
 
-  private deliver(message: JSONRPCMessage, extra: MessageExtraInfo): void {
-    if (isRequest(message) && message.method === 'initialize') this.handshake = message.id;
+  private deliver(received: JSONRPCMessage, extra: MessageExtraInfo): void {
+    const { shared } = this.options;
+    const message = shared ? shared.incoming(received) : received;
+    if (!message || this.isToldAlready(message)) return;
+    if (isRequest(message)) shared?.note(message);
     this.onmessage?.(message, extra);
     if (!('method' in message) || message.method !== 'notifications/cancelled') return;
     // The engine answers a cancelled request with nothing, and its response would stay open for ever. By then it has
@@ -187,23 +301,59 @@ export class SessionTransport implements Transport, RegisteredSession {
   private skip(id: RequestId): void {
     const answer = this.take(id);
     if (!answer) return;
+    this.options.shared?.withdrawn(id);
     answer.skip();
     this.options.inFlight.end();
-    if (id === this.handshake) void this.close();
+    if (id === this.handshake) this.close().catch(this.report);
   }
 
-  private answer(message: JSONRPCMessage & { readonly id?: RequestId | undefined }): void {
+  private answer(message: Answer): void {
     const { id } = message;
+    const tell = id === undefined ? undefined : this.retold.get(id);
+    if (tell) return tell(message);
     const answer = id === undefined ? undefined : this.take(id);
     if (!answer)
       return this.report(new Error(`The answer to request ${id} was dropped: nobody waits for it`));
+    const known = this.makeKnown(message);
+    if (known)
+      known.then(
+        () => this.reply(message, answer),
+        (error: Error) => this.replyUnknown(message, answer, error),
+      );
+    else this.reply(message, answer);
+  }
+
+  /** What other processes have to know before the client hears that it is done. */
+  private makeKnown(message: Answer): Promise<void> | undefined {
+    const { shared, principal } = this.options;
+    if (message.id !== this.handshake) return shared?.concluded(message);
+    return 'result' in message ? shared?.open(principal, this.opening) : undefined;
+  }
+
+  /** What could not be made known has not been done. */
+  private replyUnknown({ id }: Answer, answer: PostAnswer, cause: Error): void {
+    this.report(new Error('Other processes cannot be told of a session', { cause }));
+    const message = 'The store that all processes of the server share does not answer; try again later';
+    const error = JSON.stringify({ jsonrpc: '2.0', id, error: { code: -32_000, message } });
+    if (id !== this.handshake) return this.leave(answer.answer(error));
+    answer.abandon(503, [error]);
+    this.leave(undefined);
+    this.sessionId = undefined;
+    this.end({ ...SESSION_ENDED, isLocal: true }).catch(this.report);
+  }
+
+  private reply(message: Answer, answer: PostAnswer): void {
+    const { id } = message;
     if (!answer.isReachable)
       this.report(new Error(`The answer to request ${id} was dropped: its client is gone`));
     const hasFailed = id === this.handshake && !this.concludeHandshake(message, answer);
-    const sent = answer.answer(this.serialize(message));
+    this.leave(answer.answer(this.serialize(message)));
+    if (hasFailed) this.close().catch(this.report);
+  }
+
+  private leave(sent: Promise<void> | undefined): void {
     if (sent) void sent.then(() => this.options.inFlight.end());
     else this.options.inFlight.end();
-    if (hasFailed) void this.close();
   }
 
   /** A handshake that failed, or that nobody learns of, opens no session. */
@@ -223,12 +373,54 @@ export class SessionTransport implements Transport, RegisteredSession {
     const answer = this.pending.get(id);
     if (!answer) return undefined;
     this.pending.delete(id);
-    this.lastUsed = Date.now();
+    this.touch();
     return answer;
   }
 
+  private touch(): void {
+    this.lastUsed = Date.now();
+    this.options.shared?.used()?.catch(this.report);
+  }
+
+  /** Where processes share the session, its client may have said to another that the handshake is over. */
+  private catchUpInitialized(): void {
+    if (!this.options.shared || this.isInitialized) return;
+    this.isInitialized = true;
+    this.onmessage?.({ jsonrpc: '2.0', method: 'notifications/initialized' }, {});
+  }
+
+  /** Notes what of the handshake may be needed again, and whether the engine knows of it. */
+  private isToldAlready(message: JSONRPCMessage): boolean {
+    if (!('method' in message)) return false;
+    if (isRequest(message) && message.method === 'initialize') {
+      this.handshake = message.id;
+      this.opening = message.params ?? {};
+    } else if (message.method === 'notifications/initialized') {
+      const isTold = this.options.shared !== undefined && this.isInitialized;
+      this.isInitialized = true;
+      return isTold;
+    }
+    return false;
+  }
+
+  /** Tells the engine something that the client has said elsewhere. */
+  private retell(
+    method: string,
+    params: Readonly<Record<string, unknown>>,
+    extra: MessageExtraInfo,
+  ): Promise<JSONRPCMessage> {
+    const id = `retold:${unguessableId()}`;
+    return new Promise((resolve) => {
+      this.retold.set(id, (answer) => {
+        this.retold.delete(id);
+        resolve(answer);
+      });
+      this.onmessage?.({ jsonrpc: '2.0', id, method, params }, extra);
+    });
+  }
+
   /** A result that cannot be written still has to become an answer. */
-  private serialize(message: JSONRPCMessage & { readonly id?: RequestId | undefined }): string {
+  private serialize(message: Answer): string {
     try {
       return JSON.stringify(message);
     } catch (cause) {
