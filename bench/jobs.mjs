@@ -3,6 +3,9 @@
  *
  *   node bench/jobs.mjs [sqlite] [postgres] [redis] [leak]
  *
+ * Beside each figure stand the load of the machine and, for throughput, the processor time one job took in this process: on
+ * a machine that is busy the figure tells about the others, the processor time about us.
+ *
  * PostgreSQL and Redis are found at PORTICO_TEST_POSTGRES_URL and PORTICO_TEST_REDIS_URL, or on this machine.
  */
 import 'reflect-metadata';
@@ -10,7 +13,7 @@ import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { loadavg, tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Job, Jobs, Module, PorticoFactory } from 'portico';
@@ -95,10 +98,16 @@ async function latency(title, jobs, count) {
   }
   times.sort((a, b) => a - b);
   const at = (share) => times[Math.floor(count * share)].toFixed(2);
-  console.log(`${title}: submission to result p50 ${at(0.5)} ms, p95 ${at(0.95)} ms`);
+  console.log(`${title}: submission to result p50 ${at(0.5)} ms, p95 ${at(0.95)} ms (load ${load()})`);
+}
+
+/** How many processes want to run, on average over the last minute. */
+function load() {
+  return loadavg()[0].toFixed(1);
 }
 
 async function throughput(title, jobs, count) {
+  const cpu = process.cpuUsage();
   const begun = performance.now();
   const ids = [];
   await inFlight(20, count, async () => ids.push(await jobs.enqueue(Nothing)));
@@ -106,8 +115,10 @@ async function throughput(title, jobs, count) {
   // Waiting for each would measure the waiting: the last ones tell.
   for (const id of ids.slice(-200)) await jobs.wait(id);
   const seconds = (performance.now() - begun) / 1_000;
+  const { user, system } = process.cpuUsage(cpu);
   console.log(
-    `${title}: ${Math.round(count / seconds)} jobs/s (${count} jobs; submitting took ${Math.round(submitted)} ms)`,
+    `${title}: ${Math.round(count / seconds)} jobs/s (${count} jobs; submitting took ${Math.round(submitted)} ms; ` +
+      `${((user + system) / 1_000 / count).toFixed(2)} ms of processor time each; load ${load()})`,
   );
 }
 

@@ -31,6 +31,8 @@ export class SuspendableFlow implements Flow {
   private onQuiet: (() => void) | undefined;
   private ended: Error | undefined;
   private swallowed = false;
+  /** Whether the handler was told of its end by an error. */
+  private hasThrown = false;
 
   constructor(
     readonly id: string,
@@ -78,7 +80,7 @@ export class SuspendableFlow implements Flow {
 
   /** The answer, at once if the journal has it, else when a later request brings it. */
   async ask(request: PeerRequest, explicitKey?: string): Promise<unknown> {
-    if (this.ended) throw this.ended;
+    this.refuseIfEnded();
     const key = explicitKey ?? this.nextKey(request.method.split('/')[0]!);
     if (this.asked.has(key))
       throw new PorticoError(
@@ -98,7 +100,7 @@ export class SuspendableFlow implements Flow {
   }
 
   async once<T>(key: string, effect: (effect: Effect) => T | Promise<T>): Promise<T> {
-    if (this.ended) throw this.ended;
+    this.refuseIfEnded();
     const noted = this.journal.note(`once:${key}`);
     if (noted) return noted.value as T;
     let running = this.effects.get(key) as Promise<T> | undefined;
@@ -153,7 +155,8 @@ export class SuspendableFlow implements Flow {
   }
 
   handled(where: string, within = ''): void {
-    if (isPorticoError(this.ended, 'PORTICO_SUSPENDED')) {
+    // One that was told to stop by its signal and stops in its own way has swallowed nothing.
+    if (this.hasThrown && isPorticoError(this.ended, 'PORTICO_SUSPENDED')) {
       this.swallowed = true;
       throw new PorticoError(
         'PORTICO_SWALLOWED_SUSPENSION',
@@ -183,8 +186,15 @@ export class SuspendableFlow implements Flow {
   /** Ends the flow in memory: what waits is rejected so that `finally` blocks run, and nothing more can be asked. */
   end(reason: Error): void {
     this.ended = reason;
+    if (this.open.size > 0) this.hasThrown = true;
     for (const question of this.open.values()) question.reject(reason);
     this.open.clear();
+  }
+
+  private refuseIfEnded(): void {
+    if (!this.ended) return;
+    this.hasThrown = true;
+    throw this.ended;
   }
 
   private checkQuiet(): void {

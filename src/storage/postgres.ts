@@ -5,13 +5,17 @@ import { loadOptional } from './optional-package.js';
 /** Serialises the creation of tables by processes that start together. */
 const SCHEMA_LOCK = 0x706f7274;
 
-/** Opens a pool whose idle connections may break without ending the process, and which gives up connecting after 1 s. */
-export async function connectPostgres(url: string, log: ServerLog): Promise<Pool> {
+/**
+ * Opens a pool whose idle connections may break without ending the process.
+ *
+ * @param patience how long a query waits for a connection that is free, or for a new one, in ms
+ */
+export async function connectPostgres(url: string, log: ServerLog, patience = 1_000): Promise<Pool> {
   const { default: pg } = await loadOptional(() => import('pg'), 'pg', 'Storage in PostgreSQL');
   const pool = new pg.Pool({
     connectionString: url,
     max: 10,
-    connectionTimeoutMillis: 1_000,
+    connectionTimeoutMillis: patience,
     query_timeout: 5_000,
   });
   pool.on('error', (error) => log.warn(`A PostgreSQL connection broke: ${error.message}`));

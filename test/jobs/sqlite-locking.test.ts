@@ -44,10 +44,10 @@ async function longestPause(work: Promise<unknown>): Promise<number> {
 
 describe('a file another process writes to', () => {
   it('is opened when the other is done, even where it is new and still has to be changed over', async () => {
-    const ended = await holdFile(file, 400);
+    const { ended } = await holdFile(file, 400);
     const mode = open().prepare('PRAGMA journal_mode').get();
     expect(mode).toMatchObject({ journal_mode: 'wal' });
-    await ended();
+    await ended;
   });
 
   it('is written to when the other is done, and everything else goes on meanwhile', async () => {
@@ -55,10 +55,10 @@ describe('a file another process writes to', () => {
     database.exec('CREATE TABLE t (n INTEGER); PRAGMA busy_timeout = 50');
     const writes = new GroupCommit(database);
     const insert = database.prepare('INSERT INTO t VALUES (?)');
-    const ended = await holdFile(file, 2_500);
+    const { ended } = await holdFile(file, 2_500);
     const all = Promise.all(Array.from({ length: 20 }, (_, n) => writes.write(() => insert.run(n))));
     expect(await longestPause(all)).toBeLessThan(1_000);
-    await ended();
+    await ended;
     expect(database.prepare('SELECT count(*) AS n FROM t').get()).toMatchObject({ n: 20 });
   });
 
@@ -69,9 +69,9 @@ describe('a file another process writes to', () => {
     await app.work({ signals: false });
     const jobs = app.get(Jobs);
     await jobs.wait(await jobs.enqueue(CommonJob), { timeout: '10s' });
-    const ended = await holdFile(file, 2_000);
+    const { ended } = await holdFile(file, 2_000);
     const ids = await Promise.all(Array.from({ length: 10 }, () => jobs.enqueue(CommonJob)));
-    await ended();
+    await ended;
     for (const id of ids) expect((await jobs.wait(id, { timeout: '10s' })).status).toBe('completed');
     expect(diary.lines).toHaveLength(11);
     expect(log.text).not.toContain('locked');

@@ -11,4 +11,6 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 const memory = Promise.resolve(openSqliteStorage(':memory:', 'portico', silentLog));
 describeTaskStore('memory', () => memory);
-describeTaskStore('SQLite', async () => openSqliteStorage(path.join(folder, 'jobs.db'), 'portico', silentLog));
+describeTaskStore('SQLite', async () =>
+  openSqliteStorage(path.join(folder, 'jobs.db'), 'portico', silentLog),
+);

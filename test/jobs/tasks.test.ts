@@ -99,7 +99,8 @@ it('fails with the fault of its request, and tells a client no secret', async ()
     data: { requiredCapabilities: { elicitation: { form: {} } } },
   });
   const forgetful = await settled(tasks, (await tasks.submit(toolCall('forgetful'))).id);
-  expect(forgetful.error?.message).toContain('nobody waited for');
+  expect(forgetful).toMatchObject({ status: 'completed', result: { isError: true } });
+  expect(log.text).toContain('PORTICO_OPEN_QUESTION');
 });
 
 describe.each([

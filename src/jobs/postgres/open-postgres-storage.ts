@@ -6,9 +6,12 @@ import type { JobsStorage } from '../jobs-storage.js';
 import { PostgresSignals } from './postgres-signals.js';
 import { PostgresTaskStore, taskSchema } from './postgres-task-store.js';
 
+/** Many tasks share a few connections, and one that has to wait for its turn has not failed; in ms. */
+const PATIENCE = 5_000;
+
 /** @throws the driver's error when the database is not reachable */
 export async function openPostgresStorage(url: string, prefix: string, log: ServerLog): Promise<JobsStorage> {
-  const pool = await connectPostgres(url, log);
+  const pool = await connectPostgres(url, log, PATIENCE);
   const signals = new PostgresSignals(pool, `${prefix}_signal`, log);
   try {
     await ensureSchema(pool, taskSchema(prefix));
