@@ -30,6 +30,7 @@ export class SuspendableFlow implements Flow {
   private unfollow: (() => void) | undefined;
   private onQuiet: (() => void) | undefined;
   private ended: Error | undefined;
+  private isFinished = false;
   private swallowed = false;
   /** Whether the handler was told of its end by an error. */
   private hasThrown = false;
@@ -177,7 +178,8 @@ export class SuspendableFlow implements Flow {
    */
   finish(): void {
     this.pause();
-    this.ended = new PorticoError('PORTICO_CALL_ENDED', 'The call has ended; nobody can be asked any more.');
+    this.isFinished = true;
+    this.ended = undefined;
     const unsent = [...this.open].filter(([, { sent }]) => !sent);
     this.open.clear();
     if (unsent.length > 0) throw openQuestion('The handler', unsent);
@@ -192,6 +194,9 @@ export class SuspendableFlow implements Flow {
   }
 
   private refuseIfEnded(): void {
+    if (this.isFinished)
+      // made only when it is needed: most calls ask nothing after their end
+      throw new PorticoError('PORTICO_CALL_ENDED', 'The call has ended; nobody can be asked any more.');
     if (!this.ended) return;
     this.hasThrown = true;
     throw this.ended;

@@ -76,6 +76,7 @@ export class JobsEngine {
         flows: storage.flows,
         interval: settings.sweepEvery,
         lease,
+        prefix: settings.prefix,
         onSweep: () => schedules.plan(),
       });
       return new JobsEngine({ ...shared, headers }, storage, queue, worker, sweeper, schedules, parts);

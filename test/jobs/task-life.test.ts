@@ -94,8 +94,9 @@ describe('who may write', () => {
 
 describe('a sweep', () => {
   let sweeps: number;
-  const sweeper = () =>
+  const sweeper = (prefix = 'portico') =>
     new TaskSweeper({
+      prefix,
       ledger,
       vault,
       queue,
@@ -146,6 +147,10 @@ describe('a sweep', () => {
     two.start();
     await Promise.all([one.stop(), two.stop()]);
     expect(sweeps).toBe(1);
+    const other = sweeper('other'); // of tables of its own in the same database
+    other.start();
+    await other.stop();
+    expect(sweeps).toBe(2);
   });
 });
 

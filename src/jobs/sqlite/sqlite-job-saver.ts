@@ -28,8 +28,11 @@ export class SqliteJobSaver {
 
   private insert(job: JobParameters): JobParameters {
     const names = config.map((property) => columnOf(property)!);
-    const sql = `INSERT INTO ${this.table} (id, ${names.join(', ')}) VALUES (?, ${names.map(() => '?').join(', ')}) RETURNING *`;
-    return toJob(this.prepare(sql).get(randomUUID(), ...this.values(job, config))!);
+    const sql = `INSERT INTO ${this.table} (id, ${names.join(', ')}) VALUES (?, ${names.map(() => '?').join(', ')})`;
+    const id = randomUUID();
+    const values = this.values(job, config);
+    this.prepare(sql).run(id, ...values);
+    return toJob(Object.fromEntries([['id', id], ...names.map((name, i) => [name, values[i]!])]));
   }
 
   /** What was failed by hand is saved too. */

@@ -19,6 +19,8 @@ export interface SweeperParts {
   /** In ms. */
   readonly interval: number;
   readonly lease: number;
+  /** Of the tables and keys that are swept: what has another is swept for itself. */
+  readonly prefix: string;
   readonly log: ServerLog;
   /** Called with each sweep. */
   readonly onSweep: () => Promise<void>;
@@ -55,9 +57,9 @@ export class TaskSweeper {
   }
 
   private async sweepInTurn(): Promise<void> {
-    const { flows, interval, log } = this.parts;
+    const { flows, interval, prefix, log } = this.parts;
     try {
-      const claim = await flows.claim('sweep', interval * 0.9);
+      const claim = await flows.claim(`sweep:${prefix}`, interval * 0.9);
       if (claim.state === 'granted') await this.sweep();
     } catch (error) {
       log.warn(`Tasks could not be swept: ${(error as Error).message}`);
