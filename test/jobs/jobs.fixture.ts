@@ -120,6 +120,13 @@ export class StatefulJob {
   }
 }
 
+@Job('visits')
+export class VisitsJob {
+  run(@Ctx() ctx: Context): Promise<number> {
+    return ctx.incrementState('visits', 1, { scope: 'user' });
+  }
+}
+
 @Job('curious')
 export class CuriousJob {
   run(@Ctx() ctx: Context): Promise<boolean> {
@@ -174,6 +181,7 @@ export class MailTools {
     UrgentJob,
     CommonJob,
     StatefulJob,
+    VisitsJob,
     CuriousJob,
     OddJob,
     Mailer,
@@ -195,3 +203,14 @@ export class TickJob {
 
 @Module({ providers: [TickJob] })
 export class TickModule {}
+
+@Every('* * * * * *', { timezone: 'Europe/Oslo', data: { to: 'cron' } })
+@Job('chime')
+export class ChimeJob {
+  run(@Args() data: MailData): void {
+    diary.lines.push(`chime ${data.to} ${Date.now()}`);
+  }
+}
+
+@Module({ providers: [ChimeJob] })
+export class ChimeModule {}

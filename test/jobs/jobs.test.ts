@@ -14,6 +14,7 @@ import { createTestClient } from 'portico/testing';
 import { eventually } from '../support/eventually.js';
 import { RecordedLog } from '../support/recorded-log.js';
 import {
+  ChimeModule,
   CommonJob,
   CuriousJob,
   diary,
@@ -28,7 +29,9 @@ import {
   StatefulJob,
   TickModule,
   UrgentJob,
+  VisitsJob,
 } from './jobs.fixture.js';
+import { runtimeOf, toolCall } from './task-support.js';
 
 const apps: PorticoApp[] = [];
 let folder: string;
@@ -83,7 +86,7 @@ describe.each([
   it('is done, and its record says everything', async () => {
     const { jobs } = await start({ url: url() });
     const id = await jobs.enqueue(MailJob, { to: 'ada', copies: 2 });
-    const ended = await jobs.wait(id, { timeout: '5s' });
+    const ended = await jobs.wait(id, { timeout: '30s' });
     expect(ended).toMatchObject({
       id,
       name: 'mail',
@@ -97,7 +100,7 @@ describe.each([
     expect(ended.log[0]!.time).toBeInstanceOf(Date);
     expect(await jobs.status(id)).toEqual(ended);
     expect(diary.lines).toEqual(['MailData ada 2']);
-    expect(log.text).toMatch(/info mail \w{8}: sending/);
+    expect(log.text).toMatch(/info (\(\w+\) )?mail \w{8}: sending/);
   });
 
   it('is refused at once where it does not fit', async () => {
@@ -123,10 +126,10 @@ describe.each([
 
   it('is tried again after it threw, repeats no effect, and fails in the end', async () => {
     const { jobs } = await start({ url: url() });
-    const first = await jobs.wait(await jobs.enqueue(FlakyJob, { times: 2 }), { timeout: '5s' });
+    const first = await jobs.wait(await jobs.enqueue(FlakyJob, { times: 2 }), { timeout: '30s' });
     expect(first).toMatchObject({ status: 'completed', attempt: 3, result: 3 });
     expect(diary.lines).toEqual([1, 2, 3].map((attempt) => `attempt ${attempt} effect 1 36`));
-    const last = await jobs.wait(await jobs.enqueue(FlakyJob, { times: 9 }), { timeout: '5s' });
+    const last = await jobs.wait(await jobs.enqueue(FlakyJob, { times: 9 }), { timeout: '30s' });
     expect(last).toMatchObject({
       status: 'failed',
       attempt: 4,
@@ -137,7 +140,7 @@ describe.each([
 
   it('fails when its time is over, and is told by its signal', async () => {
     const { jobs } = await start({ url: url() });
-    const ended = await jobs.wait(await jobs.enqueue(ImpatientJob), { timeout: '5s' });
+    const ended = await jobs.wait(await jobs.enqueue(ImpatientJob), { timeout: '30s' });
     expect(ended).toMatchObject({ status: 'failed', error: { code: 'PORTICO_TIMEOUT' } });
     await eventually(() => expect(diary.lines).toEqual(['out of time']));
   });
@@ -152,7 +155,7 @@ describe.each([
     const begun = performance.now();
     expect(await jobs.cancel(id)).toBe(true);
     await eventually(() => expect(diary.lines).toEqual(['slow 1', 'aborted']));
-    expect(performance.now() - begun).toBeLessThan(500);
+    expect(performance.now() - begun).toBeLessThan(1_000);
     expect(await jobs.status(id)).toMatchObject({ status: 'cancelled', result: undefined });
     await new Promise((resolve) => setTimeout(resolve, 300));
     expect(diary.lines).not.toContain('common');
@@ -165,11 +168,11 @@ describe.each([
     const delayed = await jobs.enqueue(CommonJob, undefined, { delay: '300ms' });
     const planned = await jobs.enqueue(UrgentJob, undefined, { at: new Date(begun + 600) });
     await expect(jobs.wait(delayed, { timeout: 50 })).rejects.toMatchObject({ code: 'PORTICO_JOB_WAIT' });
-    await jobs.wait(delayed, { timeout: '5s' });
+    await jobs.wait(delayed, { timeout: '30s' });
     expect(Date.now() - begun).toBeGreaterThanOrEqual(299);
-    await jobs.wait(planned, { timeout: '5s' });
+    await jobs.wait(planned, { timeout: '30s' });
     expect(Date.now() - begun).toBeGreaterThanOrEqual(599);
-    expect(Date.now() - begun).toBeLessThan(2_500);
+    expect(Date.now() - begun).toBeLessThan(10_000);
     expect(diary.lines).toEqual(['common', 'urgent']);
   });
 
@@ -180,16 +183,16 @@ describe.each([
     expect(new Set(ids).size).toBe(1);
     expect(await jobs.enqueue(CommonJob, undefined, unique)).not.toBe(ids[0]);
     SlowJob.release();
-    await jobs.wait(ids[0]!, { timeout: '5s' });
+    await jobs.wait(ids[0]!, { timeout: '30s' });
     const next = await jobs.enqueue(SlowJob, undefined, unique);
     expect(next).not.toBe(ids[0]);
-    expect((await jobs.wait(next, { timeout: '5s' })).status).toBe('completed');
+    expect((await jobs.wait(next, { timeout: '30s' })).status).toBe('completed');
   });
 
   it('runs beside as many of its kind as it allows', async () => {
     const { jobs } = await start({ url: url() });
     const ids = await Promise.all(Array.from({ length: 10 }, (_, n) => jobs.enqueue(NarrowJob, { n })));
-    await Promise.all(ids.map((id) => jobs.wait(id, { timeout: '10s' })));
+    await Promise.all(ids.map((id) => jobs.wait(id, { timeout: '30s' })));
     expect(diary.most).toBe(2);
   });
 
@@ -200,7 +203,7 @@ describe.each([
     for (const job of [CommonJob, CommonJob, UrgentJob, CommonJob, UrgentJob])
       ids.push(await jobs.enqueue(job));
     await app.work({ signals: false });
-    await Promise.all(ids.map((id) => jobs.wait(id, { timeout: '5s' })));
+    await Promise.all(ids.map((id) => jobs.wait(id, { timeout: '30s' })));
     expect(diary.lines).toEqual(['urgent', 'urgent', 'common', 'common', 'common']);
   });
 
@@ -209,14 +212,25 @@ describe.each([
     const { jobs } = app;
     const client = await createTestClient(app);
     await client.callTool('keep');
-    const stateful = await jobs.wait(await jobs.enqueue(StatefulJob), { timeout: '5s' });
+    const stateful = await jobs.wait(await jobs.enqueue(StatefulJob), { timeout: '30s' });
     expect(stateful).toMatchObject({ status: 'completed', name: 'stateful', result: 'by the tool' });
     expect(textOf(await client.callTool('kept'))).toBe('by the job');
     await client.close();
-    const curious = await jobs.wait(await jobs.enqueue(CuriousJob), { timeout: '5s' });
+    const curious = await jobs.wait(await jobs.enqueue(CuriousJob), { timeout: '30s' });
     expect(curious).toMatchObject({ status: 'failed', error: { code: 'PORTICO_CLIENT_CAPABILITY' } });
-    const odd = await jobs.wait(await jobs.enqueue(OddJob), { timeout: '5s' });
+    const odd = await jobs.wait(await jobs.enqueue(OddJob), { timeout: '30s' });
     expect(odd).toMatchObject({ status: 'failed', error: { code: 'PORTICO_RESULT_VALUE' } });
+  });
+
+  it('has the state of the user who queued it, and of no other', async () => {
+    const { jobs } = await start({ url: url() });
+    const { gateway } = runtimeOf(apps[0]!);
+    const visits = async (subject: string) => {
+      const caller = toolCall('visit', {}, { principal: { subject, scopes: [], roles: [], claims: {} } });
+      return (await jobs.wait(await gateway.enqueue(caller, VisitsJob, undefined, {}), { timeout: '30s' }))
+        .result;
+    };
+    expect([await visits('ada'), await visits('ada'), await visits('eve')]).toEqual([1, 2, 1]);
   });
 
   it('is handed back when the application closes before it ends, and ends elsewhere', async () => {
@@ -226,9 +240,9 @@ describe.each([
     await eventually(() => expect(diary.lines).toEqual(['slow 1']));
     const second = await start({ url: url() });
     await first.close();
-    await eventually(() => expect(diary.lines).toEqual(['slow 1', 'aborted', 'slow 2']), 1_500);
+    await eventually(() => expect(diary.lines).toEqual(['slow 1', 'aborted', 'slow 2']), 10_000);
     SlowJob.release();
-    expect(await second.jobs.wait(id, { timeout: '5s' })).toMatchObject({ status: 'completed', attempt: 2 });
+    expect(await second.jobs.wait(id, { timeout: '30s' })).toMatchObject({ status: 'completed', attempt: 2 });
   });
 });
 
@@ -237,7 +251,7 @@ describe('who queues and who works', () => {
     const client = await createTestClient(JobsModule, { log });
     for (const tool of ['send', 'sendByService']) {
       const text = textOf(await client.callTool(tool, { to: tool, copies: 1 }));
-      expect(await client.app.get(Jobs).wait(text, { timeout: '5s' })).toMatchObject({
+      expect(await client.app.get(Jobs).wait(text, { timeout: '30s' })).toMatchObject({
         status: 'completed',
         result: { sent: tool },
       });
@@ -255,7 +269,7 @@ describe('who queues and who works', () => {
     const worker = await create({ url: file() }, { role: 'worker' });
     const { address } = await worker.listen({ signals: false });
     expect(address).toBe('worker');
-    expect((await jobs.wait(id, { timeout: '5s' })).status).toBe('completed');
+    expect((await jobs.wait(id, { timeout: '30s' })).status).toBe('completed');
   });
 
   it('two workers do each job once', async () => {
@@ -263,18 +277,24 @@ describe('who queues and who works', () => {
     const ids = await Promise.all(
       Array.from({ length: 100 }, (_, i) => (i % 2 ? one : two).jobs.enqueue(CommonJob)),
     );
-    await Promise.all(ids.map((id, i) => (i % 2 ? two : one).jobs.wait(id, { timeout: '10s' })));
+    await Promise.all(ids.map((id, i) => (i % 2 ? two : one).jobs.wait(id, { timeout: '30s' })));
     expect(diary.lines).toHaveLength(100);
   });
 
   it('a schedule comes round once for all processes together', async () => {
     await Promise.all([start({ url: file() }, {}, TickModule), start({ url: file() }, {}, TickModule)]);
     const begun = Date.now();
-    await new Promise((resolve) => setTimeout(resolve, 1_200));
-    const expected = Math.floor((Date.now() - begun) / 150);
-    expect(diary.lines.length).toBeGreaterThanOrEqual(expected - 3);
-    expect(diary.lines.length).toBeLessThanOrEqual(expected + 2);
+    await eventually(() => expect(diary.lines.length).toBeGreaterThanOrEqual(5), 15_000);
+    expect(diary.lines.length).toBeLessThanOrEqual(Math.floor((Date.now() - begun) / 150) + 2);
     expect(new Set(diary.lines)).toEqual(new Set(['tick every']));
+  });
+
+  it('a cron expression comes round at its times, not between them', async () => {
+    await Promise.all([start({ url: file() }, {}, ChimeModule), start({ url: file() }, {}, ChimeModule)]);
+    await eventually(() => expect(diary.lines.length).toBeGreaterThanOrEqual(3), 15_000);
+    const seconds = diary.lines.map((line) => Math.floor(Number(line.split(' ')[2]) / 1_000));
+    expect(diary.lines[0]).toMatch(/^chime cron /);
+    expect(new Set(seconds).size).toBeGreaterThanOrEqual(seconds.length - 1); // one may be late on a busy machine
   });
 
   it('nothing is opened, and no file made, without need', async () => {
@@ -292,7 +312,7 @@ describe('who queues and who works', () => {
 
   it('what is stored tells nobody data, results or names of users', async () => {
     const { jobs, ...app } = await start({ url: file() });
-    await jobs.wait(await jobs.enqueue(MailJob, { to: 'top-secret', copies: 1 }), { timeout: '5s' });
+    await jobs.wait(await jobs.enqueue(MailJob, { to: 'top-secret', copies: 1 }), { timeout: '30s' });
     void app;
     const bytes = readdirSync(folder)
       .filter((name) => name.startsWith('jobs.db') && !name.endsWith('.key'))

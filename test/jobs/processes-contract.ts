@@ -43,7 +43,7 @@ export function describeProcesses(name: string, place: () => Promise<{ url: stri
         const found = lines().find((text) => text.startsWith(word));
         expect(found).toBeDefined();
         return found!;
-      }, 10_000);
+      }, 30_000);
       return Number(line.split(' ')[1]);
     };
 
@@ -56,10 +56,8 @@ export function describeProcesses(name: string, place: () => Promise<{ url: stri
       expect(Object.keys(asking.questions)).toEqual(['elicitation-1']);
       await tasks.answer(id, '', { 'elicitation-1': accepted('Ada') });
       const first = await pidAfter('work');
-      const killed = performance.now();
       workers.kill(first);
       const ended = await settled(tasks, id);
-      const after = performance.now() - killed;
       expect(ended).toMatchObject({ status: 'completed', attempt: 2 });
       expect((ended.result as { structuredContent: object }).structuredContent).toEqual({
         name: 'Ada',
@@ -72,9 +70,6 @@ export function describeProcesses(name: string, place: () => Promise<{ url: stri
         expect.not.stringContaining(`${first}`),
       ]);
       expect(statuses.slice(statuses.lastIndexOf('input_required') + 1)).not.toContain('input_required');
-      process.stdout.write(
-        `${name}: finished ${Math.round(after)} ms after the kill (lease 2000 ms, work 1200 ms)\n`,
-      );
     });
 
     it('what is cancelled stops in the other process at once', async () => {
@@ -109,11 +104,11 @@ export function describeProcesses(name: string, place: () => Promise<{ url: stri
         await workers.start(options);
         await eventually(
           () => expect(lines().filter((line) => line.startsWith('poison'))).toHaveLength(i),
-          10_000,
+          30_000,
         );
       }
       await workers.start(options);
-      const ended = await jobs.wait(id, { timeout: '10s' });
+      const ended = await jobs.wait(id, { timeout: '30s' });
       expect(ended).toMatchObject({ status: 'failed', error: { code: 'PORTICO_TASK_ATTEMPTS' } });
       expect(lines()).toHaveLength(3);
     });

@@ -43,5 +43,5 @@ export function textOf({ result }: Task): string {
 
 /** Waits until a task has ended, or asks. */
 export function settled(tasks: TaskRunner, id: string, owner = '', orQuestions = false): Promise<Task> {
-  return tasks.wait(id, owner, { signal: AbortSignal.timeout(10_000), orQuestions });
+  return tasks.wait(id, owner, { signal: AbortSignal.timeout(25_000), orQuestions });
 }

@@ -79,7 +79,7 @@ it('has progress with numbers and a message, and writes down what the handler lo
   const tasks = await start();
   const { id } = await tasks.submit(toolCall('steps', { steps: 3 }));
   expect((await settled(tasks, id)).progress).toEqual({ done: 3, total: 3, message: 'step 3' });
-  expect(log.text).toMatch(/warn steps \w{8}: nearly done \{ steps: 3 \}/);
+  expect(log.text).toMatch(/warn (\(\w+\) )?steps \w{8}: nearly done \{ steps: 3 \}/);
 });
 
 it('fails with the fault of its request, and tells a client no secret', async () => {
@@ -190,7 +190,7 @@ describe('cancelling', () => {
     const begun = performance.now();
     expect((await client.cancel(id, ''))?.status).toBe('cancelled');
     await eventually(() => expect(journal.lines).toHaveLength(1));
-    expect(Number(journal.lines[0]!.split(' ').at(-1)) - begun).toBeLessThan(500);
+    expect(Number(journal.lines[0]!.split(' ').at(-1)) - begun).toBeLessThan(1_000);
     expect(await settled(client, id)).toMatchObject({ status: 'cancelled', result: undefined });
     expect(await client.cancel(id, '')).toMatchObject({ status: 'cancelled' });
     expect(log.text).not.toContain('error ');

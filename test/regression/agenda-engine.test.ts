@@ -68,7 +68,7 @@ describe('Agenda', () => {
     const client = await start({}, 'server');
     await pause(700); // between two looks of the worker
     const begun = performance.now();
-    const job = await client.wait(await client.enqueue(WorkJob, { name: 'hint', ms: 0 }), { timeout: '5s' });
+    const job = await client.wait(await client.enqueue(WorkJob, { name: 'hint', ms: 0 }), { timeout: '20s' });
     expect(job.status).toBe('completed');
     expect(performance.now() - begun).toBeLessThan(400);
     await apps[1]!.close();
@@ -83,7 +83,7 @@ describe('Agenda', () => {
     const ids = await Promise.all(
       Array.from({ length: 50 }, (_, i) => client.enqueue(WorkJob, { name: `j${i}`, ms: 0 })),
     );
-    const ended = await Promise.all(ids.map((id) => client.wait(id, { timeout: '10s' })));
+    const ended = await Promise.all(ids.map((id) => client.wait(id, { timeout: '20s' })));
     expect(ended.map(({ status, result }) => [status, result])).toEqual(
       ids.map((_, i) => ['completed', `j${i}`]),
     );
@@ -95,7 +95,7 @@ describe('Agenda', () => {
     const id = await jobs.enqueue(WorkJob, { name: 'long', ms: 1_500 });
     await pause(1_000);
     expect((await jobs.status(id))?.progress).toEqual({ done: 7, total: 10, message: 'seven of ten' });
-    expect(await jobs.wait(id, { timeout: '5s' })).toMatchObject({ status: 'completed', attempt: 1 });
+    expect(await jobs.wait(id, { timeout: '20s' })).toMatchObject({ status: 'completed', attempt: 1 });
     expect(seen.runs).toEqual(['long']);
 
     const database = openSqlite(':memory:');
@@ -123,7 +123,7 @@ describe('Agenda', () => {
     const ids = await Promise.all(
       Array.from({ length: 200 }, (_, i) => jobs.enqueue(WorkJob, { name: `t${i}`, ms: 0 })),
     );
-    await Promise.all(ids.map((id) => jobs.wait(id, { timeout: '10s' })));
+    await Promise.all(ids.map((id) => jobs.wait(id, { timeout: '20s' })));
     await eventually(() => expect(timers()).toBeLessThanOrEqual(before + 5), 2_000);
     await apps[0]!.close();
     await eventually(() => expect(timers()).toBeLessThanOrEqual(before + 2), 1_000);
@@ -171,7 +171,7 @@ describe('Agenda', () => {
     const rows = () => database.prepare('SELECT data FROM portico_job').all();
     expect(rows()).toMatchObject([{ data: JSON.stringify({ task: id }) }]);
     await start();
-    await client.wait(id, { timeout: '5s' });
+    await client.wait(id, { timeout: '20s' });
     await eventually(() => expect(rows()).toEqual([]));
     database.close();
   });
@@ -184,7 +184,7 @@ describe('Agenda', () => {
       .prepare('UPDATE portico_task SET holder = ?, due = ?, failures = 1, run = 2, attempt = 2 WHERE id = ?')
       .run('a process that died', Date.now() - 1, id);
     database.close();
-    expect(await jobs.wait(id, { timeout: '5s' })).toMatchObject({
+    expect(await jobs.wait(id, { timeout: '20s' })).toMatchObject({
       status: 'failed',
       attempt: 3,
       error: { code: 'PORTICO_TASK_ATTEMPTS' },

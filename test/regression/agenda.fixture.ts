@@ -31,6 +31,13 @@ export class LoudJob {
   }
 }
 
+@Job('urgent-work', { priority: 10 })
+export class UrgentWorkJob {
+  run(@Args() { name }: WorkData): void {
+    seen.runs.push(name);
+  }
+}
+
 class Other {
   run(): void {}
 }
@@ -40,5 +47,5 @@ const others = Array.from({ length: 8 }, (_, i) => {
   return type;
 });
 
-@Module({ providers: [WorkJob, LoudJob, ...others] })
+@Module({ providers: [WorkJob, LoudJob, UrgentWorkJob, ...others] })
 export class WorkModule {}

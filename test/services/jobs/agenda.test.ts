@@ -6,7 +6,7 @@ import { Jobs, PorticoFactory, silentLog, type PorticoApp, type Role } from 'por
 import { openPostgresStorage } from '../../../src/jobs/postgres/open-postgres-storage.js';
 import { eventually } from '../../support/eventually.js';
 import { RecordedLog } from '../../support/recorded-log.js';
-import { LoudJob, seen, WorkJob, WorkModule } from '../../regression/agenda.fixture.js';
+import { LoudJob, seen, UrgentWorkJob, WorkJob, WorkModule } from '../../regression/agenda.fixture.js';
 import { ownPlace } from './own-place.js';
 
 const place = ownPlace();
@@ -22,13 +22,13 @@ afterEach(async () => {
 });
 afterAll(() => place.remove());
 
-async function start(url: string, prefix: string, role: Role = 'both'): Promise<Jobs> {
+async function start(url: string, prefix: string, role: Role = 'both', concurrency = 10): Promise<Jobs> {
   const app = await PorticoFactory.create(WorkModule, {
     name: 'test',
     version: '1.0.0',
     log,
     role,
-    jobs: { url, prefix, lease: 2_000, drain: 50 },
+    jobs: { url, prefix, lease: 2_000, drain: 50, concurrency },
     interaction: { keys: ['k'.repeat(40)] },
   });
   apps.push(app);
@@ -68,16 +68,16 @@ describe.each(servers)('Agenda on %s', (name, url) => {
   it('survives broken connections, and goes on', async () => {
     const prefix = next();
     const jobs = await start(await url(), prefix);
-    await jobs.wait(await jobs.enqueue(WorkJob, { name: 'before', ms: 0 }), { timeout: '10s' });
+    await jobs.wait(await jobs.enqueue(WorkJob, { name: 'before', ms: 0 }), { timeout: '20s' });
     const running = await jobs.enqueue(WorkJob, { name: 'during', ms: 800 });
     await eventually(() => expect(seen.runs).toContain('during'));
     expect(await breakConnections(name, await url())).toBeGreaterThan(1);
     const after = await eventually(() => jobs.enqueue(WorkJob, { name: 'after', ms: 0 }), 10_000);
-    expect((await eventually(() => jobs.wait(after, { timeout: '10s' }), 10_000)).status).toBe('completed');
-    expect((await jobs.wait(running, { timeout: '10s' })).status).toBe('completed');
+    expect((await eventually(() => jobs.wait(after, { timeout: '20s' }), 10_000)).status).toBe('completed');
+    expect((await jobs.wait(running, { timeout: '20s' })).status).toBe('completed');
     await eventually(async () => {
       const begun = performance.now(); // hints work again: faster than a look
-      await jobs.wait(await jobs.enqueue(WorkJob, { name: 'quick', ms: 0 }), { timeout: '10s' });
+      await jobs.wait(await jobs.enqueue(WorkJob, { name: 'quick', ms: 0 }), { timeout: '20s' });
       expect(performance.now() - begun).toBeLessThan(300);
     }, 15_000);
   });
@@ -86,7 +86,7 @@ describe.each(servers)('Agenda on %s', (name, url) => {
     const prefix = next();
     const all = await Promise.all([1, 2, 3, 4].map(async () => start(await url(), prefix)));
     const ids = await Promise.all(all.map((jobs, i) => jobs.enqueue(WorkJob, { name: `s${i}`, ms: 0 })));
-    for (const id of ids) expect((await all[0]!.wait(id, { timeout: '10s' })).status).toBe('completed');
+    for (const id of ids) expect((await all[0]!.wait(id, { timeout: '20s' })).status).toBe('completed');
     expect(seen.runs).toHaveLength(4);
   });
 
@@ -101,7 +101,7 @@ describe.each(servers)('Agenda on %s', (name, url) => {
     expect(new Set(ids).size).toBe(1);
     expect(await one!.status('not-a-uuid')).toBeUndefined();
     await start(await url(), prefix);
-    await one!.wait(ids[0]!, { timeout: '10s' });
+    await one!.wait(ids[0]!, { timeout: '20s' });
     expect(seen.runs).toEqual(['only']);
   });
 
@@ -111,15 +111,26 @@ describe.each(servers)('Agenda on %s', (name, url) => {
     const client = await start(await url(), prefix, 'server');
     const begun = performance.now();
     const ended = await client.wait(await client.enqueue(LoudJob, { name: 'x', ms: 20_000 }), {
-      timeout: '10s',
+      timeout: '20s',
     });
     expect(performance.now() - begun).toBeLessThan(1_500);
     expect(ended.error?.message).toHaveLength(20_005);
     const ids = await Promise.all(
       Array.from({ length: 30 }, (_, i) => client.enqueue(WorkJob, { name: `e${i}`, ms: 0 })),
     );
-    const all = await Promise.all(ids.map((id) => client.wait(id, { timeout: '10s' })));
+    const all = await Promise.all(ids.map((id) => client.wait(id, { timeout: '20s' })));
     expect(all.map(({ result }) => result)).toEqual(ids.map((_, i) => `e${i}`));
+  });
+
+  it('takes what is urgent first', async () => {
+    const prefix = next();
+    const client = await start(await url(), prefix, 'server');
+    const ids: string[] = [];
+    for (const [i, job] of [WorkJob, WorkJob, UrgentWorkJob, WorkJob, UrgentWorkJob].entries())
+      ids.push(await client.enqueue(job, { name: `${job === WorkJob ? 'common' : 'urgent'} ${i}`, ms: 0 }));
+    await start(await url(), prefix, 'worker', 1);
+    for (const id of ids) await client.wait(id, { timeout: '20s' });
+    expect(seen.runs).toEqual(['urgent 2', 'urgent 4', 'common 0', 'common 1', 'common 3']);
   });
 
   it('keeps nothing in the queue of what has ended', async () => {
@@ -128,7 +139,7 @@ describe.each(servers)('Agenda on %s', (name, url) => {
     const ids = await Promise.all(
       Array.from({ length: 30 }, () => jobs.enqueue(WorkJob, { name: 'gone', ms: 0 })),
     );
-    await Promise.all(ids.map((id) => jobs.wait(id, { timeout: '10s' })));
+    await Promise.all(ids.map((id) => jobs.wait(id, { timeout: '20s' })));
     const { engine } = (apps[0] as unknown as { parts: { jobs: { engine: Promise<object> } } }).parts.jobs;
     const { queue } = (await engine) as {
       queue: { repository: { queryJobs(): Promise<{ total: number }> } };
@@ -156,7 +167,7 @@ it('waits for a PostgreSQL that comes up later', async () => {
   }, 700);
   const jobs = await start(through.href, 'later');
   expect(
-    (await jobs.wait(await jobs.enqueue(WorkJob, { name: 'x', ms: 0 }), { timeout: '10s' })).status,
+    (await jobs.wait(await jobs.enqueue(WorkJob, { name: 'x', ms: 0 }), { timeout: '20s' })).status,
   ).toBe('completed');
   expect(log.text).toContain('trying again');
   await apps.pop()!.close();
