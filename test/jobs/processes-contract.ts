@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -12,6 +12,7 @@ import { WorkerProcesses } from './worker-processes.js';
 
 /** What holds when processes come and go, whatever keeps the tasks. */
 export function describeProcesses(name: string, place: () => Promise<{ url: string; prefix: string }>): void {
+  jest.setTimeout(120_000); // processes start slowly where many want to run
   describe(`worker processes on ${name}`, () => {
     let folder: string;
     let workers: WorkerProcesses;

@@ -32,7 +32,9 @@ export class SqliteJobSaver {
     const id = randomUUID();
     const values = this.values(job, config);
     this.prepare(sql).run(id, ...values);
-    return toJob(Object.fromEntries([['id', id], ...names.map((name, i) => [name, values[i]!])]));
+    const row: Record<string, SqliteValue> = { id };
+    for (const [i, name] of names.entries()) row[name] = values[i]!;
+    return toJob(row);
   }
 
   /** What was failed by hand is saved too. */
