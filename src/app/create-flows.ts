@@ -39,6 +39,15 @@ export function flowMode({ mode }: InteractionOptions): 'park' | 'replay' {
   );
 }
 
+/** @throws PorticoError `PORTICO_INTERACTION_OPTION` */
+export function checkFallback({ fallback }: InteractionOptions): void {
+  if (fallback === undefined || (fallback as string) === 'model') return;
+  throw new PorticoError(
+    'PORTICO_INTERACTION_OPTION',
+    `interaction.fallback cannot be '${String(fallback)}'. Use 'model', or leave it out.`,
+  );
+}
+
 /** @param revision changes when the components do */
 export async function createFlows(
   options: InteractionOptions = {},

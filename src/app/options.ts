@@ -32,6 +32,14 @@ export interface InteractionOptions {
    * `PORTICO_INTERACTION_MODE` likewise. Default: `park`.
    */
   readonly mode?: 'park' | 'replay';
+  /**
+   * `model`: where a client cannot show forms, a tool that asks ends with the questions as text, and the client's model puts
+   * them to the user and brings the answers by the tool `answer_questions`, which is listed then. The answers are judged as
+   * any others; but it is the model that says what the user said, so do not let money hang on it. For tools and forms
+   * only. On several machines it needs a `store` they share. Default: a client that cannot show forms is not asked, and the
+   * tool gets `PORTICO_CLIENT_CAPABILITY`.
+   */
+  readonly fallback?: 'model';
   /** How many suspended handlers are kept in memory. Default: 1,000. */
   readonly maxParked?: number;
   /** Above this size, in bytes, what a flow remembers stays in the store. Default: 32 KiB. */

@@ -14,6 +14,12 @@ export function derivePeer(peer: Peer, overrides: Partial<Peer>): Peer {
     get closeStream() {
       return peer.closeStream && (() => peer.closeStream?.());
     },
+    get answersAtOnce() {
+      return peer.answersAtOnce;
+    },
+    get asksThroughModel() {
+      return peer.asksThroughModel;
+    },
   } satisfies Required<Peer>;
   return Object.defineProperties(delegate, Object.getOwnPropertyDescriptors(overrides));
 }

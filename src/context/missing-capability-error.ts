@@ -27,11 +27,15 @@ const needs = {
 
 export type ClientNeed = keyof typeof needs;
 
-/** Whether the client of this exchange declared a capability. `elicitation: {}` means forms, as it did before modes. */
-export function clientCan({ client: { capabilities } }: Exchange, need: ClientNeed): boolean {
+/**
+ * Whether the client of this exchange declared a capability, or its model does what needs it. `elicitation: {}` means
+ * forms, as it did before modes.
+ */
+export function clientCan({ client: { capabilities }, peer }: Exchange, need: ClientNeed): boolean {
   const { elicitation, sampling, roots } = capabilities;
   switch (need) {
     case 'elicitation.form':
+      if (peer.asksThroughModel) return true;
       return elicitation !== undefined && (elicitation.form !== undefined || elicitation.url === undefined);
     case 'elicitation.url':
       return elicitation?.url !== undefined;

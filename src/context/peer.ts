@@ -35,6 +35,12 @@ export interface Peer {
    * @throws PorticoError `PORTICO_CANNOT_CLOSE_STREAM` where this client could not come back
    */
   readonly closeStream?: (() => void) | undefined;
+
+  /** Whether a question is answered while the request it belongs to runs, as over a session. */
+  readonly answersAtOnce?: boolean | undefined;
+
+  /** Whether forms are asked for through the model, because the client cannot show them. */
+  readonly asksThroughModel?: boolean | undefined;
 }
 
 /** The eight severities of RFC 5424, least first. */

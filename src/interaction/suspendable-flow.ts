@@ -34,6 +34,8 @@ export class SuspendableFlow implements Flow {
   private swallowed = false;
   /** Whether the handler was told of its end by an error. */
   private hasThrown = false;
+  /** Questions that are being answered while the request runs. */
+  private answering = 0;
 
   constructor(
     readonly id: string,
@@ -82,6 +84,7 @@ export class SuspendableFlow implements Flow {
   /** The answer, at once if the journal has it, else when a later request brings it. */
   async ask(request: PeerRequest, explicitKey?: string): Promise<unknown> {
     this.refuseIfEnded();
+    if (this.current.peer.answersAtOnce && !isForm(request)) return this.askAtOnce(request, explicitKey);
     const key = explicitKey ?? this.nextKey(request.method.split('/')[0]!);
     if (this.asked.has(key))
       throw new PorticoError(
@@ -98,6 +101,18 @@ export class SuspendableFlow implements Flow {
     });
     answer.catch(() => {}); // one that lost a race may be rejected with nobody listening any more
     return answer;
+  }
+
+  /** Where only forms have to wait for a later request, the line is asked everything else while this one runs. */
+  private async askAtOnce(request: PeerRequest, key: string | undefined): Promise<unknown> {
+    const name = () => `answer:${key ?? ''}:${questionDigest(request.method, request.params)}`;
+    this.answering++;
+    try {
+      return await this.remember(name, () => this.current.peer.ask(request, key));
+    } finally {
+      this.answering--;
+      this.checkQuiet();
+    }
   }
 
   async once<T>(key: string, effect: (effect: Effect) => T | Promise<T>): Promise<T> {
@@ -204,7 +219,7 @@ export class SuspendableFlow implements Flow {
 
   private checkQuiet(): void {
     setImmediate(() => {
-      if (this.open.size > 0) this.onQuiet?.();
+      if (this.open.size > 0 && this.answering === 0) this.onQuiet?.();
     });
   }
 
@@ -214,6 +229,11 @@ export class SuspendableFlow implements Flow {
     this.counts.set(kind, count);
     return `${kind}-${count}`;
   }
+}
+
+/** Whether a question is a form that a person fills in. */
+export function isForm({ method, params }: PeerRequest): boolean {
+  return method === 'elicitation/create' && params['mode'] !== 'url';
 }
 
 function openQuestion(

@@ -7,6 +7,11 @@ export function noteDecorated(type: object): void {
   decorated.add(new WeakRef(type));
 }
 
+/** For a class of Portico's own, which no module of an application lists. */
+export function forgetDecorated(type: object): void {
+  for (const reference of decorated) if (reference.deref() === type) decorated.delete(reference);
+}
+
 /** The names of the decorated classes that are not among the listed ones. */
 export function unlistedClasses(listed: ReadonlySet<object>): string[] {
   const names = new Set<string>();

@@ -40,10 +40,11 @@ import { toolFault } from './session/tool-fault.js';
 import { sessionClient } from './session/session-client.js';
 import { listHints, wireHint } from './stateless/cache-hints.js';
 import { ChangeBus } from './stateless/change-bus.js';
-import { runFlow } from './stateless/run-flow.js';
+import { attemptOf, runFlow } from './stateless/run-flow.js';
 import { HeaderCheckedServer } from './stateless/header-checked-server.js';
 import { admitListener, listenAs, type ListenRequest } from './stateless/listener.js';
 import { statelessClient } from './stateless/stateless-client.js';
+import { ThroughModel } from './through-model/through-model.js';
 import { createViewer } from './viewer.js';
 import { CreatedTask } from './tasks/created-task.js';
 import { LineTasks } from './tasks/line-tasks.js';
@@ -59,6 +60,8 @@ export interface ProtocolParts {
   /** Whether callers may see different components: what they are sent is then nobody else's. */
   readonly listsDiffer: () => boolean;
   readonly flows: FlowParts & { readonly runner: FlowRunner };
+  /** Whether users of clients that cannot show forms are asked through the model. */
+  readonly asksThroughModel: boolean;
   readonly sessions: SessionEnd;
   /** Who may come in; absent: everyone. */
   readonly auth: ResourceServer | undefined;
@@ -90,8 +93,12 @@ export class ProtocolServerFactory {
   /** Who used a line last, where that is known; what a session sees may depend on it. */
   private readonly callers = new WeakMap<Server, Principal>();
 
+  private readonly throughModel: ThroughModel | undefined;
+
   constructor(private readonly parts: ProtocolParts) {
     this.bus = new ChangeBus(parts.changes);
+    const { gateway, registry, flows } = parts;
+    if (parts.asksThroughModel) this.throughModel = new ThroughModel({ ...flows, gateway, registry });
   }
 
   /** Who may come in; absent: everyone. */
@@ -203,13 +210,10 @@ export class ProtocolServerFactory {
       if (about) return gateway.surround(asked, () => about(asked, context.mcpReq));
       const begun = exchange.method === 'tools/call' && (await tasks?.intercept(asked));
       if (begun instanceof CreatedTask) return begun;
-      return this.project(server, exchange, begun || (await gateway.dispatch(asked)));
+      return this.project(server, asked, begun || (await gateway.dispatch(asked)));
     };
     try {
-      const suspends = line.era === 'stateless' && mayAsk(exchange.method);
-      const answered = await (suspends
-        ? runFlow(flows.runner, gateway, exchange, context.mcpReq, answer)
-        : answer(exchange));
+      const answered = await this.respond(exchange, context, answer);
       if (answered instanceof CreatedTask) throw answered;
       return answered;
     } catch (error) {
@@ -219,6 +223,19 @@ export class ProtocolServerFactory {
     } finally {
       await peer.flush();
     }
+  }
+
+  /** Lets a request be answered in the way its handler may ask meanwhile. */
+  private respond(
+    exchange: Exchange,
+    { mcpReq }: ServerContext,
+    answer: (exchange: Exchange) => Promise<unknown>,
+  ): Promise<unknown> {
+    const { gateway, flows } = this.parts;
+    const suspends = exchange.era === 'stateless' && mayAsk(exchange.method);
+    const attempt = suspends ? attemptOf(mcpReq) : { state: undefined, answers: undefined };
+    if (this.throughModel?.concerns(exchange)) return this.throughModel.run(exchange, attempt, answer);
+    return suspends ? runFlow(flows.runner, gateway, exchange, attempt, answer) : answer(exchange);
   }
 
   /** Brings an outcome into the form the revision has for it. */

@@ -6,7 +6,7 @@ import type { VisibilityRule } from '../../context/visibility/visibility-rule.js
 import { authSettings } from '../../identity/auth-settings.js';
 import { ResourceServer } from '../../identity/resource-server.js';
 import type { JobsSettings } from '../../jobs/jobs-settings.js';
-import { flowKeys, flowMode } from '../create-flows.js';
+import { checkFallback, flowKeys, flowMode } from '../create-flows.js';
 import type { Role } from '../jobs-options.js';
 import { jobsSettings, roleOf } from '../jobs-settings.js';
 import type { PorticoOptions } from '../options.js';
@@ -36,6 +36,7 @@ export function checkOptions(
   const role = attempt('PorticoOptions.role', () => roleOf(options), problems);
   attempt('PorticoOptions.interaction.keys', () => flowKeys(interaction, log), problems);
   attempt('PorticoOptions.interaction.ttl', () => milliseconds(interaction.ttl ?? '10m'), problems);
+  attempt('PorticoOptions.interaction.fallback', () => checkFallback(interaction), problems);
   attempt('PorticoOptions.interaction.mode', () => flowMode(interaction), problems);
   const rules = visibilityRules(options.visibility, problems);
   const auth = options.auth && new ResourceServer(authSettings(options.auth, options.name, problems), log);

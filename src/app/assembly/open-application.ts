@@ -103,6 +103,7 @@ function createProtocol(
     extensions: modules.tree.extensions,
     listsDiffer: () => runtime.services.visibility.differs,
     flows,
+    asksThroughModel: options.interaction?.fallback === 'model',
     sessions: runtime.services.state,
     auth: checked.auth,
     tasks: jobs.tasks,

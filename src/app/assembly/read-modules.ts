@@ -6,12 +6,14 @@ import { isComponentClass } from '../../metadata/component-store.js';
 import { unlistedClasses } from '../../metadata/decorated-classes.js';
 import type { DynamicModule } from '../../metadata/module.js';
 import type { Uses } from '../../metadata/use.js';
+import { answerTool } from '../../protocol/through-model/answer-tool.js';
 import { usedClasses } from '../../pipeline/create-steps.js';
 import { ComponentScan, type ComponentDefinition } from '../../scanner/component-scan.js';
 import { checkDuplicates } from '../../scanner/duplicates.js';
 import { JobScan, type JobScanned } from '../../scanner/job-scan.js';
 import { checkSteps } from '../../scanner/step-problems.js';
 import { ModuleTree, type ScannedModule } from '../../scanner/module-tree.js';
+import type { PorticoOptions } from '../options.js';
 
 /** What the modules of an application say, before anything is made. */
 export interface ReadModules {
@@ -26,17 +28,22 @@ export interface ReadModules {
 /** Reads the modules from the root on, with the components and jobs in them. */
 export async function readModules(
   type: Class | DynamicModule,
-  uses: Uses,
+  options: Uses & Pick<PorticoOptions, 'interaction'>,
   problems: StartupProblems,
 ): Promise<ReadModules> {
   const tree = new ModuleTree(problems);
   const root = await tree.read(type);
-  checkSteps('PorticoOptions', usedClasses(uses), problems);
-  for (const used of usedClasses(uses))
+  checkSteps('PorticoOptions', usedClasses(options), problems);
+  for (const used of usedClasses(options))
     if (!root.providers.has(used))
       root.providers.set(used, createNode(used, root, isComponentClass, problems));
   const scan = new ComponentScan(problems);
   const components = tree.modules.flatMap((module) => scan.scan(module));
+  if (options.interaction?.fallback === 'model') {
+    const type = answerTool();
+    root.providers.set(type, createNode(type, root, isComponentClass, problems));
+    components.push(...scan.scan({ ...root, components: [type] }));
+  }
   checkDuplicates(
     components.map(({ component }) => component),
     problems,

@@ -50,6 +50,7 @@ export class MemoryFlowStore implements FlowStore {
   }
 
   private async write(id: string, value: string | undefined, ttl: number): Promise<void> {
+    this.forgetOldest();
     if (this.entries.size >= this.capacity && !this.entries.has(id)) this.free();
     if (this.entries.size >= this.capacity && !this.entries.has(id))
       throw new PorticoError(
@@ -58,6 +59,15 @@ export class MemoryFlowStore implements FlowStore {
       );
     this.entries.delete(id); // entries stay in the order of their writing, so the oldest are freed first
     this.entries.set(id, { value, expires: Date.now() + ttl });
+  }
+
+  /** Most live equally long, so what has expired stands in front: nothing is kept longer than a while. */
+  private forgetOldest(): void {
+    const now = Date.now();
+    for (const [id, { expires }] of this.entries) {
+      if (expires > now) return;
+      this.entries.delete(id);
+    }
   }
 
   private free(): void {

@@ -7,6 +7,8 @@ import { RequestPeer } from '../request-peer.js';
  * nothing of it: each request is served by itself.
  */
 export class IsolatedPeer extends RequestPeer {
+  readonly answersAtOnce = true;
+
   async ask({ method }: PeerRequest): Promise<unknown> {
     throw new PorticoError(
       'PORTICO_CANNOT_ASK',

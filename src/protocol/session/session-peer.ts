@@ -7,6 +7,7 @@ import { RequestPeer } from '../request-peer.js';
 /** A client that holds a session (up to 2025-11-25): a question is pushed to it, and its answer awaited. */
 export class SessionPeer extends RequestPeer {
   readonly closeStream: (() => void) | undefined;
+  readonly answersAtOnce = true;
   private readonly keys = new Set<string>();
 
   /** @param patience how long a question may stay open, in ms: people answer slowly */

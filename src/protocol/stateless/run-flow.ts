@@ -2,11 +2,11 @@ import type { InputRequiredResult, ServerContext } from '@modelcontextprotocol/s
 import { isPorticoError } from '../../common/portico-error.js';
 import type { Exchange } from '../../context/exchange.js';
 import type { ComponentGateway } from '../../context/resources/component-gateway.js';
-import { InvalidFlowState, type FlowRunner } from '../../interaction/flow-runner.js';
+import { InvalidFlowState, type Attempt, type FlowRunner } from '../../interaction/flow-runner.js';
 import { RequestFault } from '../../pipeline/request-fault.js';
 
 /** The answer to a request that needs something of the client first. */
-function inputRequired(questions: object, requestState: string): InputRequiredResult {
+export function inputRequired(questions: object, requestState: string): InputRequiredResult {
   return { resultType: 'input_required', inputRequests: questions, requestState } as InputRequiredResult;
 }
 
@@ -20,17 +20,26 @@ export async function runFlow<T>(
   flows: FlowRunner,
   gateway: ComponentGateway,
   exchange: Exchange,
-  { requestState, inputResponses }: ServerContext['mcpReq'],
+  attempt: Attempt,
   handle: (exchange: Exchange) => Promise<T>,
 ): Promise<T | InputRequiredResult> {
   try {
-    const attempt = { state: requestState<string>(), answers: inputResponses };
     const run = await flows.run(exchange, attempt, handle, (asking) => gateway.permits(asking));
     return run.kind === 'done' ? run.result : inputRequired(run.questions, run.state);
   } catch (error) {
-    if (error instanceof InvalidFlowState)
-      throw new RequestFault('invalid-params', error.message, { reason: 'invalid_request_state' });
-    if (isPorticoError(error, 'PORTICO_OPEN_QUESTION')) throw new RequestFault('internal', error.message);
-    throw error;
+    throw flowFault(error);
   }
+}
+
+/** What a request brings to go on with a flow. */
+export function attemptOf({ requestState, inputResponses }: ServerContext['mcpReq']): Attempt {
+  return { state: requestState<string>(), answers: inputResponses };
+}
+
+/** What a client learns of a flow that could not go on or end. */
+export function flowFault(error: unknown): unknown {
+  if (error instanceof InvalidFlowState)
+    return new RequestFault('invalid-params', error.message, { reason: 'invalid_request_state' });
+  if (isPorticoError(error, 'PORTICO_OPEN_QUESTION')) return new RequestFault('internal', error.message);
+  return error;
 }
