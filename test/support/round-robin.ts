@@ -14,12 +14,17 @@ export interface RoundRobin {
   readonly served: readonly number[];
   /** From now on all requests go to this server; `undefined` for each in turn again. */
   only(index: number | undefined): void;
+  /** Breaks off every answer that is under way. */
+  cut(): void;
+  /** The servers whose event streams for no request are open, by index. */
+  streams(): number[];
   close(): Promise<void>;
 }
 
 /** A server that refuses the connection is passed over, as proxies do; one that breaks off breaks the answer off. */
 export async function roundRobin(targets: readonly (string | URL)[]): Promise<RoundRobin> {
   const served = targets.map(() => 0);
+  const open = new Map<ServerResponse, { readonly index: number; readonly isStream: boolean }>();
   let next = 0;
   let fixed: number | undefined;
 
@@ -41,6 +46,7 @@ export async function roundRobin(targets: readonly (string | URL)[]): Promise<Ro
     outgoing.on('response', (answer) => {
       hasAnswered = true;
       served[index]!++;
+      open.set(to, { index, isStream: method === 'GET' });
       to.writeHead(answer.statusCode!, onward(answer.headers));
       to.flushHeaders();
       answer.on('error', () => to.destroy());
@@ -53,7 +59,7 @@ export async function roundRobin(targets: readonly (string | URL)[]): Promise<Ro
         forward(from, to, body, (index + 1) % targets.length, triesLeft - 1);
       else to.destroy();
     });
-    to.on('close', () => outgoing.destroy());
+    to.on('close', () => (open.delete(to), outgoing.destroy()));
     outgoing.end(body);
   };
 
@@ -70,6 +76,10 @@ export async function roundRobin(targets: readonly (string | URL)[]): Promise<Ro
     url: new URL(`http://127.0.0.1:${port}/mcp`),
     served,
     only: (index) => (fixed = index),
+    cut: () => {
+      for (const answer of open.keys()) answer.destroy();
+    },
+    streams: () => [...open.values()].flatMap(({ index, isStream }) => (isStream ? [index] : [])),
     close: async () => {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
