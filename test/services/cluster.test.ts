@@ -160,7 +160,7 @@ test('two processes, 20 clients, 1,000 requests: one process is killed, and nobo
 
   const rest = walk(25, 50);
   await pause(150);
-  nodes[0]!.kill();
+  nodes[0].kill();
   await rest;
 
   expect(visitors.reduce((sum, { requests }) => sum + requests, 0)).toBeGreaterThanOrEqual(1_000);
