@@ -31,6 +31,7 @@ export { Module, type DynamicModule, type ModuleOptions } from './metadata/modul
 export type { ExtensionMethod, ProtocolExtension } from './metadata/extension.js';
 export { Cacheable, type CacheableDecorator, type CacheableOptions } from './metadata/cacheable.js';
 export { Complete, type CompletionSource } from './metadata/complete.js';
+export { RequireRoles, RequireScopes, type RequireDecorator } from './metadata/require.js';
 export { Injectable, type InjectableOptions, type ProviderScope } from './metadata/injectable.js';
 export { Inject, Optional, type Token } from './metadata/inject.js';
 export { Args, Ctx, Param } from './metadata/parameters.js';
@@ -55,7 +56,11 @@ export type {
 export type { TaskSupport } from './metadata/task-support.js';
 export type { OnModuleInit, OnShutdown } from './container/lifecycle.js';
 
+export { apiKeys, createApiKey, hashApiKey, type ApiKey, type ApiKeyOptions } from './identity/api-keys.js';
+export type { Audience } from './identity/audience.js';
 export type { AuthOptions } from './identity/auth-options.js';
+export { introspection, type IntrospectionOptions } from './identity/introspection/introspection.js';
+export { jwtVerifier, type JwtOptions } from './identity/jwt/jwt-verifier.js';
 export { Principal, type PrincipalData } from './identity/principal.js';
 export {
   UnauthorizedError,

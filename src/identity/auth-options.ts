@@ -23,6 +23,11 @@ export interface AuthOptions {
    * has the narrower ones.
    */
   readonly scopeHierarchy?: Readonly<Record<string, readonly string[]>>;
+  /**
+   * Callers see only what they may use: the rest is in no list, and unknown when it is called. Default: `false`, everything
+   * is listed, and whoever lacks a scope is told which, so that a client can ask for it.
+   */
+  readonly hideForbidden?: boolean;
   /** Who is calling on stdio, where whoever started the process is the user. Default: nobody. */
   readonly stdio?: PrincipalData;
 }

@@ -10,7 +10,7 @@ export interface AuthRequest {
 const BEARER = /^bearer +([\w.~+/-]+=*) *$/i;
 
 /** The credentials of a request, or what is wrong with the way it carries them. */
-export function credentialsOf({ headers, url }: AuthRequest): Credentials | string {
+export function credentialsOf({ headers, url }: AuthRequest): Omit<Credentials, 'resource'> | string {
   const query = url?.split('?', 2)[1];
   if (query !== undefined && new URLSearchParams(query).has('access_token'))
     return 'A token must not stand in the URL; send it in the Authorization header';

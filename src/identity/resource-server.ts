@@ -42,7 +42,7 @@ export class ResourceServer {
     if (typeof credentials === 'string')
       return this.deny(400, { error: 'invalid_request', description: credentials });
     try {
-      const found = await this.identify(credentials);
+      const found = await this.identify({ ...credentials, resource: this.settings.resource });
       if (found) return this.judge(this.principal(found));
     } catch (error) {
       return this.refuse(error);
@@ -54,9 +54,10 @@ export class ResourceServer {
   }
 
   /** The answer to a caller who lacks scopes: all that the operation needs, so that one more token is enough. */
-  lacking(principal: Principal | undefined, scopes: readonly string[]): Denial {
+  lacking(principal: Principal | undefined, needed: readonly string[]): Denial {
+    const scopes = [...new Set([...this.settings.scopes, ...needed])];
     if (!principal) return this.deny(401, { scopes }).denied;
-    const description = `This needs the scope ${scopes.join(' ')}`;
+    const description = 'The token lacks a scope that this needs';
     return this.deny(403, { error: 'insufficient_scope', description, scopes }).denied;
   }
 
@@ -89,7 +90,7 @@ export class ResourceServer {
     return { denied: { status: 503, message, headers: { 'retry-after': '5' } } };
   }
 
-  private hasBroughtAny({ token, headers }: Credentials): boolean {
+  private hasBroughtAny({ token, headers }: Omit<Credentials, 'resource'>): boolean {
     const own = this.settings.verifiers.flatMap((verifier) => verifier.headers ?? []);
     return token !== undefined || own.some((name) => headers[name] !== undefined);
   }

@@ -5,6 +5,8 @@ import type { PrincipalData } from './principal.js';
 export interface Credentials {
   /** The token of `Authorization: Bearer …`, where there is one. */
   readonly token: string | undefined;
+  /** How tokens name this server, where the option `auth.resource` says it. */
+  readonly resource: string | undefined;
   /** The headers of the request, in lower case; of several of one name, the first. */
   readonly headers: Readonly<Record<string, string | undefined>>;
 }
@@ -13,6 +15,8 @@ export interface Credentials {
 export interface Verifier {
   /** Headers that hold credentials, beside `Authorization`, in lower case: no tool sees them. */
   readonly headers?: readonly string[];
+  /** What is wrong with its settings, if anything is; told when the application starts. */
+  check?(resource: string | undefined): string | undefined;
   /**
    * Who it is; `undefined` for credentials that are not this verifier's to judge, so that the next is asked.
    *

@@ -5,6 +5,7 @@ import type {
   ToolEntry,
 } from '../context/resources/list-entries.js';
 import type { UriTemplate } from '../common/uri-template.js';
+import type { Access } from '../identity/access.js';
 import type { CacheHint } from '../metadata/records.js';
 import type { CompiledSchema } from '../schema/index.js';
 import type { CachePlan } from './cache/cache-plan.js';
@@ -22,6 +23,8 @@ interface ComponentBase {
   /** How long a call may take, in milliseconds; absent: as long as the client waits. */
   readonly timeout: number | undefined;
   readonly handler: Handler;
+  /** What a caller must have to use it; absent: nothing. */
+  readonly access: Access | undefined;
   /** How its results are kept, if they are. */
   readonly cached: CachePlan | undefined;
   /** Whether something about it must know when it asks its client. */

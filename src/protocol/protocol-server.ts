@@ -1,6 +1,7 @@
 import {
   type AuthInfo,
   type CallToolResult,
+  type JSONRPCRequest,
   type McpServer,
   type RequestMethod,
   type Server,
@@ -17,6 +18,7 @@ import { sessionOwner, userSessionOwner } from '../context/state/state-owner.js'
 import type { ChangeHub } from '../events/change-hub.js';
 import type { Cluster } from '../events/cluster.js';
 import type { FlowRunner } from '../interaction/flow-runner.js';
+import type { Denial } from '../identity/challenge.js';
 import type { Principal } from '../identity/principal.js';
 import type { ResourceServer } from '../identity/resource-server.js';
 import type { ProtocolExtension } from '../metadata/extension.js';
@@ -68,6 +70,12 @@ export interface ProtocolParts {
   readonly tasks: TaskRunner;
   /** What this process has in common with others; absent where it is alone. */
   readonly cluster: Cluster | undefined;
+  /** The scopes a caller needs for a request, where it lacks one and may hear of it. */
+  readonly missingScopes: (
+    principal: Principal | undefined,
+    method: string,
+    params: Readonly<Record<string, unknown>>,
+  ) => readonly string[] | undefined;
   readonly log: ServerLog;
 }
 
@@ -108,6 +116,24 @@ export class ProtocolServerFactory {
 
   get cluster(): Cluster | undefined {
     return this.parts.cluster;
+  }
+
+  /**
+   * Why the messages of an HTTP request are turned away before they are looked at, if they are: their caller lacks a scope.
+   *
+   * @param body one message, or an array of them
+   */
+  denialOf(info: AuthInfo | undefined, body: unknown): Denial | undefined {
+    const { auth, missingScopes } = this.parts;
+    if (!auth) return undefined;
+    const principal = callerOf(info)?.principal;
+    const messages = (Array.isArray(body) ? body : [body]) as readonly (Partial<JSONRPCRequest> | null)[];
+    const missing = messages.flatMap((message) => {
+      const { method, params } = message ?? {};
+      const scopes = typeof method === 'string' && missingScopes(principal, method, { ...params });
+      return scopes ? [scopes] : [];
+    });
+    return missing.length > 0 ? auth.lacking(principal, missing.flat()) : undefined;
   }
 
   /** To be called when a session of a line, or its connection, is over: what was kept for it is forgotten. */

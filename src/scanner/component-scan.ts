@@ -24,6 +24,7 @@ import type {
 } from '../pipeline/component.js';
 import { cachedCore } from '../pipeline/cache/cached-core.js';
 import { coreOf, withSteps } from '../pipeline/core.js';
+import { accessGuard } from '../pipeline/access/access-guard.js';
 import {
   createEntrySteps,
   createGuardSteps,
@@ -31,6 +32,7 @@ import {
   watchQuestions,
   type StepLevel,
 } from '../pipeline/create-steps.js';
+import { requiredAccess } from '../metadata/require.js';
 import { classUses, methodUses } from '../metadata/use.js';
 import { createCompleter } from '../pipeline/completion/completer.js';
 import { Handler } from '../pipeline/handler/handler.js';
@@ -81,6 +83,7 @@ export type Unbound<C> = C extends unknown
       | 'watchesQuestions'
       | 'steps'
       | 'guards'
+      | 'access'
       | 'execute'
       | 'admission'
     >
@@ -128,6 +131,7 @@ export class ComponentScan {
     const cached = cachePlan(where, component, cacheableOptions(type, record.method), this.problems);
     const unbound = this.describe(where, name, component, plan);
     if (!unbound) return undefined;
+    const access = requiredAccess(module.type as Class, type, record.method);
     const own = methodUses(type.prototype as object, record.method);
     checkStepsOn(where, unbound, own, this.problems);
     return {
@@ -138,11 +142,14 @@ export class ComponentScan {
         const build = (used: Class) => application.build(module, used);
         const builder = build(type);
         const levels = [classUses(module.type as Class), classUses(type), own];
-        const stepLevels = [application.level, ...levels.map((uses) => ({ uses, build }))];
+        // Before all guards: they may rely on it.
+        const gate = access ? [{ uses: { guards: [accessGuard(access)] }, build }] : [];
+        const stepLevels = [...gate, application.level, ...levels.map((uses) => ({ uses, build }))];
         const bound = {
           ...unbound,
           scope: node.scope,
           timeout,
+          access,
           completers: new Map(
             Array.from(plan.completions, ([arg, source]) => [arg, createCompleter(source, builder)]),
           ),

@@ -2,6 +2,7 @@ import type { Class } from '../common/class.js';
 import { isPorticoError } from '../common/portico-error.js';
 import type { StartupProblem, StartupProblems } from '../common/startup-problem.js';
 import { Context } from '../context/context.js';
+import { Principal } from '../identity/principal.js';
 import { parameterCompletions, propertyCompletions, type CompletionSource } from '../metadata/complete.js';
 import { methodTypes } from '../metadata/design-types.js';
 import { injectableOptions } from '../metadata/injectable.js';
@@ -10,6 +11,7 @@ import type { ComponentRecord } from '../metadata/records.js';
 import {
   fromContext,
   fromInput,
+  fromPrincipal,
   fromVariable,
   type ArgumentSource,
 } from '../pipeline/handler/argument-source.js';
@@ -88,6 +90,7 @@ export class HandlerPlanner {
   ): ArgumentSource | undefined {
     if (record) return this.decorated(index, type, record);
     if (type === Context) return fromContext;
+    if (type === Principal) return fromPrincipal;
     if (isDto(type)) return this.arguments(index, type);
     if (!this.takesInput && this.input !== undefined) return this.arguments(index, undefined);
     if (!typesKnown && this.takesInput && index === 1) return fromContext;
@@ -186,7 +189,7 @@ export class HandlerPlanner {
       `nothing can fill a parameter of type ${name}`,
       isService
         ? `Services are injected into the constructor: move ${name} there.`
-        : `Take a DTO class whose properties carry class-validator decorators, Context, or a parameter with @Args(), @Param('name'), @Ctx() or a decorator of your own.`,
+        : `Take a DTO class whose properties carry class-validator decorators, Context, Principal, or a parameter with @Args(), @Param('name'), @Ctx() or a decorator of your own.`,
     );
   }
 

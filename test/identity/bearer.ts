@@ -1,8 +1,9 @@
 import { UnauthorizedError, type Credentials, type PrincipalData } from 'portico';
 
 /** Tokens that say who brings them, for tests that are not about tokens: `ada`, `ada.at.client`, `ada~read~write`. */
-export function named({ token }: Credentials): PrincipalData | undefined {
-  if (token === undefined) return undefined;
+export function named({ token: encoded }: Credentials): PrincipalData | undefined {
+  if (encoded === undefined) return undefined;
+  const token = Buffer.from(encoded, 'base64url').toString();
   if (token === 'expired') throw new UnauthorizedError('The token has expired');
   if (token === 'outage') throw new Error('the directory is down');
   const [who = '', ...scopes] = token.split('~');
@@ -11,5 +12,5 @@ export function named({ token }: Credentials): PrincipalData | undefined {
 }
 
 export function bearer(token: string): Record<string, string> {
-  return { authorization: `Bearer ${token}` };
+  return { authorization: `Bearer ${Buffer.from(token).toString('base64url')}` };
 }

@@ -50,6 +50,7 @@ const owners: readonly { library: string; packages: RegExp; folders: readonly st
     packages: /^(prom-client|@opentelemetry\/[^/]+)(\/|$)/,
     folders: ['app/operations'],
   },
+  { library: 'jose', packages: /^jose(\/|$)/, folders: ['identity'] },
   { library: 'agenda', packages: /^(agenda|@agendajs\/[^/]+)(\/|$)/, folders: ['jobs'] },
 ];
 

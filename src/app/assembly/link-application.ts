@@ -28,6 +28,7 @@ export interface LinkedApplication {
   readonly disposal: Disposal;
   readonly runtime: Runtime;
   readonly observers: Observers;
+  readonly visible: VisibleRegistry;
   readonly dispatcher: Dispatcher;
   readonly changes: ChangeHub;
   readonly jobs: JobsRuntime;
@@ -47,6 +48,7 @@ export function linkApplication(given: Given): LinkedApplication {
     () => runtime.registry,
     checked.rules,
     () => runtime.services.visibility,
+    given.options.auth?.hideForbidden ?? false,
   );
   const dispatcher = createDispatcher(given, visible);
   const jobs = new JobsRuntime({
@@ -58,7 +60,7 @@ export function linkApplication(given: Given): LinkedApplication {
   const ports = servicePorts(given, { runtime, visible, dispatcher, changes, jobs });
   const graph = new ProviderGraph(modules.tree.modules, builtinProviders(ports, log), problems);
   graph.link();
-  return { ...given, dispatcher, changes, jobs, graph };
+  return { ...given, visible, dispatcher, changes, jobs, graph };
 }
 
 function createDispatcher(

@@ -3,6 +3,7 @@ import { ApplicationContainer } from '../../container/application-container.js';
 import type { ModuleNode } from '../../container/provider-node.js';
 import { TsyringeContainer } from '../../container/tsyringe-container.js';
 import type { Uses } from '../../metadata/use.js';
+import { missingScopes } from '../../pipeline/access/missing-scopes.js';
 import { createSteps } from '../../pipeline/create-steps.js';
 import { JobRegistry } from '../../jobs/work/job-registry.js';
 import type { StateService } from '../../context/state/state-service.js';
@@ -93,7 +94,8 @@ function createProtocol(
   flows: Flows,
   topics: BusTopics | undefined,
 ): ProtocolServerFactory {
-  const { options, modules, checked, dispatcher, changes, jobs, runtime, log } = linked;
+  const { options, modules, checked, visible, dispatcher, changes, jobs, runtime, log } = linked;
+  const hidesForbidden = options.auth?.hideForbidden ?? false;
   return new ProtocolServerFactory({
     identity: options,
     gateway: dispatcher,
@@ -101,13 +103,14 @@ function createProtocol(
     changes,
     listCache: options.listCache,
     extensions: modules.tree.extensions,
-    listsDiffer: () => runtime.services.visibility.differs,
+    listsDiffer: () => hidesForbidden || runtime.services.visibility.differs,
     flows,
     asksThroughModel: options.interaction?.fallback === 'model',
     sessions: runtime.services.state,
     auth: checked.auth,
     tasks: jobs.tasks,
     cluster: clusterOf(runtime.services.state, topics),
+    missingScopes: (...request) => (hidesForbidden ? undefined : missingScopes(visible.everyone, ...request)),
     log,
   });
 }

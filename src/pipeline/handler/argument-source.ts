@@ -1,3 +1,4 @@
+import { requirePrincipal } from '../../context/require-principal.js';
 import { RequestFault } from '../request-fault.js';
 import type { Call } from '../call.js';
 
@@ -9,6 +10,9 @@ export const fromInput: ArgumentSource = (call) => call.input;
 
 /** The context of the call. */
 export const fromContext: ArgumentSource = (call) => call.context;
+
+/** Who is calling. */
+export const fromPrincipal: ArgumentSource = (call) => requirePrincipal(call.context);
 
 /**
  * One variable of a URI or argument of a prompt, which arrive as text, turned into what the parameter's type asks for.

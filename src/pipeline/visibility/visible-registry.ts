@@ -2,6 +2,9 @@ import type { Change } from '../../context/changes/change.js';
 import type { Exchange } from '../../context/exchange.js';
 import { isVisible, type Subject } from '../../context/visibility/subject.js';
 import type { VisibilityRule } from '../../context/visibility/visibility-rule.js';
+import { whyRefused } from '../../identity/access.js';
+import type { Principal } from '../../identity/principal.js';
+import { Asked } from '../access/asked.js';
 import type { Registry } from '../registry.js';
 import { SESSION_ARGUMENT } from '../session/session-argument.js';
 import { subjectOf } from './subject-of.js';
@@ -18,6 +21,7 @@ export interface CallerRules {
 interface Views {
   readonly subjects: readonly Subject[];
   readonly everyone: Registry;
+  readonly asked: Asked;
   readonly byRules: Map<string, Registry>;
 }
 
@@ -28,22 +32,32 @@ interface Views {
 export class VisibleRegistry {
   private readonly views = new WeakMap<Registry, Views>();
 
-  /** @param rules of the server; computed once for each registry */
+  /**
+   * @param rules of the server; computed once for each registry
+   * @param hidesForbidden whether a caller sees only what it may use
+   */
   constructor(
     private readonly registry: () => Registry,
     private readonly rules: readonly VisibilityRule[],
     private readonly callers: () => CallerRules,
+    private readonly hidesForbidden: boolean,
   ) {}
 
   get subjects(): readonly Subject[] {
     return this.viewsOf(this.registry()).subjects;
   }
 
+  /** What the rules of the server leave, whoever may use it. */
+  get everyone(): Registry {
+    return this.viewsOf(this.registry()).everyone;
+  }
+
   forCaller(exchange: Exchange): Registry | Promise<Registry> {
     const registry = this.registry();
     const own = this.callers().rulesOf(exchange, sessionArgument(registry, exchange));
-    if (!own) return this.viewsOf(registry).everyone;
-    return own.then((rules) => this.under(registry, rules));
+    const { principal } = exchange;
+    if (!own) return this.under(registry, [], principal);
+    return own.then((rules) => this.under(registry, rules, principal));
   }
 
   /** Whether a change is about something the caller sees. */
@@ -61,14 +75,20 @@ export class VisibleRegistry {
     return this.callers().rulesOf(exchange)?.then(sees) ?? sees([]);
   }
 
-  private under(registry: Registry, rules: readonly VisibilityRule[]): Registry {
-    const { everyone, byRules } = this.viewsOf(registry);
-    if (rules.length === 0) return everyone;
-    const key = JSON.stringify(rules);
+  private under(
+    registry: Registry,
+    rules: readonly VisibilityRule[],
+    principal: Principal | undefined,
+  ): Registry {
+    const { everyone, asked, byRules } = this.viewsOf(registry);
+    const hides = this.hidesForbidden && asked.isAny;
+    if (rules.length === 0 && !hides) return everyone;
+    const key = JSON.stringify([rules, hides && asked.of(principal)]);
     const known = byRules.get(key);
     if (known) return known;
     if (byRules.size >= MOST) byRules.delete(byRules.keys().next().value!);
-    const view = filtered(registry, [...this.rules, ...rules]);
+    const seen = filtered(registry, [...this.rules, ...rules]);
+    const view = hides ? seen.filter(({ access }) => !access || !whyRefused(principal, access)) : seen;
     byRules.set(key, view);
     return view;
   }
@@ -77,7 +97,12 @@ export class VisibleRegistry {
     let views = this.views.get(registry);
     if (!views) {
       const everyone = this.rules.length === 0 ? registry : filtered(registry, this.rules);
-      views = { subjects: registry.components.map(subjectOf), everyone, byRules: new Map() };
+      views = {
+        subjects: registry.components.map(subjectOf),
+        everyone,
+        asked: new Asked(registry),
+        byRules: new Map(),
+      };
       this.views.set(registry, views);
     }
     return views;

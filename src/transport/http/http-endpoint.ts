@@ -1,5 +1,6 @@
 import { isJsonContentType } from '@modelcontextprotocol/server';
 import type { ServerLog } from '../../common/server-log.js';
+import type { Denial } from '../../identity/challenge.js';
 import { Cors } from './cors.js';
 import { toAuthInfo } from '../../protocol/http-caller.js';
 import { endAtExpiry } from './end-at-expiry.js';
@@ -112,10 +113,16 @@ export class HttpEndpoint {
     const { auth } = this.factory;
     if (!auth) return undefined;
     const { principal, denied } = { denied: undefined, ...(await auth.admit(request)) };
-    if (denied) return { ...denied, code: -32_000 };
+    if (denied) return refusalFor(denied);
     request.auth = toAuthInfo({ principal, secretHeaders: auth.secretHeaders });
     if (request.method === 'GET') endAtExpiry(response, principal?.expiresAt);
     return undefined;
+  }
+
+  /** Why the messages of a request are turned away, if they are: their caller may not ask for what they ask. */
+  refusalOfMessages(request: HttpRequest, body: unknown): Refusal | undefined {
+    const denied = this.factory.denialOf?.(request.auth, body);
+    return denied && refusalFor(denied);
   }
 
   /**
@@ -156,10 +163,16 @@ export class HttpEndpoint {
   ): Promise<void> {
     if (Array.isArray(body) && body.length > MAX_BATCH) return refuse(response, batchTooLarge);
     if (this.isClosing && asksForAnswer(body)) return refuse(response, unavailable);
+    const refusal = this.refusalOfMessages(request, body);
+    if (refusal) return refuse(response, refusal);
     if (this.sessions && eraOf(request, body) === 'session')
       await this.sessions.post(request, response, body);
     else await carrier.answerStatelessly(this.stateless, body);
   }
+}
+
+function refusalFor(denied: Denial): Refusal {
+  return { ...denied, code: -32_000 };
 }
 
 function notAllowed(allowed: readonly string[]): Refusal {

@@ -139,6 +139,8 @@ export class LegacySse {
     const body = await readBody(request, maxBodySize);
     if (body.kind === 'gone') return;
     if (body.kind === 'refused') return refuse(response, body.refusal);
+    const refusal = this.endpoint.refusalOfMessages(request, body.value);
+    if (refusal) return refuse(response, refusal);
     const messages = (Array.isArray(body.value) ? body.value : [body.value]).map(toMessage);
     if (messages.includes(undefined))
       return refuse(response, {

@@ -1,0 +1,90 @@
+import { createHash } from 'node:crypto';
+import { milliseconds, type Duration } from '../../common/duration.js';
+import { acceptedAudiences, NO_AUDIENCE, type Audience } from '../audience.js';
+import type { PrincipalData } from '../principal.js';
+import { fromClaims, type RolesClaim } from '../token-claims.js';
+import { trustedUrl } from '../trusted-url.js';
+import { UnauthorizedError, type Verifier } from '../verifier.js';
+import { AnswerCache } from './answer-cache.js';
+
+/** Whom to ask about tokens. */
+export interface IntrospectionOptions {
+  /** Where the authorization server answers. */
+  readonly url: string | URL;
+  /** How this server proves there who it is. */
+  readonly clientId: string;
+  readonly clientSecret: string;
+  /** Where the answer does not name the issuer: who it is. Default: the origin of `url`. */
+  readonly issuer?: string;
+  /** For whom tokens must be: one of these is in `aud`. Default: `auth.resource`. `false`: for anyone, which is unsafe. */
+  readonly audience?: Audience;
+  /** The member with the roles, or the path to it. Default: `roles`. */
+  readonly rolesClaim?: RolesClaim;
+  /** How long an answer is used; never longer than the token holds. Until then a revoked token holds. Default: 10 seconds. */
+  readonly cache?: Duration;
+  /** How long the server may take to answer. Default: 5 seconds. */
+  readonly timeout?: Duration;
+}
+
+type Answer = Readonly<Record<string, unknown>>;
+
+/**
+ * Asks the authorization server about each token, and remembers the answer for a while: a token that is revoked ends then.
+ *
+ * @throws PorticoError `PORTICO_DURATION`
+ * @example
+ * ```ts
+ * verify: introspection({
+ *   url: 'https://login.example.org/introspect',
+ *   clientId: 'orders',
+ *   clientSecret: process.env.CLIENT_SECRET!,
+ * })
+ * ```
+ * @see https://www.rfc-editor.org/rfc/rfc7662
+ */
+export function introspection(options: IntrospectionOptions): Verifier {
+  const { url, audience, rolesClaim = 'roles' } = options;
+  const timeout = milliseconds(options.timeout ?? '5s');
+  const answers = new AnswerCache(milliseconds(options.cache ?? '10s'));
+  return {
+    check(resource) {
+      if (!trustedUrl(url))
+        return `introspection cannot send tokens to '${String(url)}', which is no https: URL`;
+      const accepted = acceptedAudiences(audience, resource);
+      return accepted !== false && accepted.length === 0 ? `introspection: ${NO_AUDIENCE}` : undefined;
+    },
+    async verify({ token, resource }): Promise<PrincipalData | undefined> {
+      if (token === undefined) return undefined;
+      const name = createHash('sha256').update(token).digest('base64url');
+      const answer = await answers.of(name, () => ask(options, token, timeout));
+      if (answer['active'] !== true) return undefined;
+      const accepted = acceptedAudiences(audience, resource);
+      if (accepted !== false && ![answer['aud']].flat().some((aud) => accepted.includes(aud as string)))
+        throw new UnauthorizedError('The token was issued for another server');
+      return fromClaims(answer, options.issuer ?? new URL(url).origin, rolesClaim);
+    },
+  };
+}
+
+async function ask(
+  { url, clientId, clientSecret }: IntrospectionOptions,
+  token: string,
+  timeout: number,
+): Promise<Answer> {
+  const identity = [clientId, clientSecret].map(encodeURIComponent).join(':');
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: {
+      authorization: `Basic ${Buffer.from(identity).toString('base64')}`,
+      accept: 'application/json',
+    },
+    body: new URLSearchParams({ token, token_type_hint: 'access_token' }),
+    redirect: 'error',
+    signal: AbortSignal.timeout(timeout),
+  });
+  const answer: unknown = response.ok ? await response.json() : await response.body?.cancel();
+  if (typeof answer === 'object' && answer !== null) return answer as Answer;
+  throw new Error(
+    `The server at ${new URL(url).origin} was asked about a token and answered ${response.status}`,
+  );
+}
