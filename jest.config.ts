@@ -10,7 +10,12 @@ const config: Config = {
   testEnvironment: 'node',
   roots: ['<rootDir>/src', '<rootDir>/test'],
   testMatch: ['<rootDir>/test/**/*.test.ts'],
-  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/services/', '<rootDir>/test/interop/clients/'],
+  testPathIgnorePatterns: [
+    '/node_modules/',
+    '<rootDir>/test/services/',
+    '<rootDir>/test/faults/',
+    '<rootDir>/test/interop/clients/',
+  ],
   extensionsToTreatAsEsm: ['.ts'],
   resolver: '<rootDir>/test/support/resolver.cjs',
   moduleNameMapper: {

@@ -196,6 +196,7 @@ export { content, type LinkOptions } from './common/content/create-content.js';
 export type { PromptMessageLike } from './pipeline/output/prompt-output.js';
 export type * from './common/content/content.js';
 export type { Duration } from './common/duration.js';
+export { readWithin, type ReadWithinOptions } from './common/read-within.js';
 export { ForbiddenError, isUserError, NotFoundError, UserError } from './common/user-error.js';
 export { isPorticoError, PorticoError } from './common/portico-error.js';
 export { StartupError, type StartupProblem } from './common/startup-problem.js';

@@ -7,6 +7,7 @@ import { KeyRing } from '../interaction/key-ring.js';
 import { openFlowStore } from '../interaction/stores/open-flow-store.js';
 import { StateSeal } from '../interaction/sealed-state.js';
 import type { InteractionOptions } from './options.js';
+import { environment } from './configuration/environment.js';
 
 /** What keeps flows alive between requests. */
 export interface Flows {
@@ -21,7 +22,8 @@ export interface Flows {
  * @throws PorticoError `PORTICO_WEAK_KEY`
  */
 export function flowKeys({ keys }: InteractionOptions, log: ServerLog): KeyRing {
-  const configured = process.env['PORTICO_STATE_KEY']?.split(',').map((key) => key.trim());
+  const variables = environment();
+  const configured = variables['PORTICO_STATE_KEY']?.split(',').map((key) => key.trim());
   return new KeyRing(keys ?? configured ?? [], log);
 }
 
@@ -31,7 +33,7 @@ export function flowKeys({ keys }: InteractionOptions, log: ServerLog): KeyRing 
  * @throws PorticoError `PORTICO_INTERACTION_OPTION`
  */
 export function flowMode({ mode }: InteractionOptions): 'park' | 'replay' {
-  const given = mode ?? (process.env['PORTICO_INTERACTION_MODE'] || 'park');
+  const given = mode ?? (environment()['PORTICO_INTERACTION_MODE'] || 'park');
   if (given === 'park' || given === 'replay') return given;
   throw new PorticoError(
     'PORTICO_INTERACTION_OPTION',
@@ -56,7 +58,7 @@ export async function createFlows(
   log: ServerLog,
 ): Promise<Flows> {
   const ttl = milliseconds(options.ttl ?? '10m');
-  const given = options.store ?? process.env['PORTICO_FLOW_STORE'] ?? 'memory:';
+  const given = options.store ?? environment()['PORTICO_FLOW_STORE'] ?? 'memory:';
   const seal = new StateSeal(flowKeys(options, log));
   const settings = {
     ttl,

@@ -3,8 +3,7 @@ import { PorticoError } from '../common/portico-error.js';
 import type { JobsSettings } from '../jobs/jobs-settings.js';
 import type { JobsOptions, Role } from './jobs-options.js';
 import type { PorticoOptions } from './options.js';
-
-type Environment = Readonly<Record<string, string | undefined>>;
+import { environment, type Environment } from './configuration/environment.js';
 
 /**
  * The settings of background work, filled from the environment, then by default.
@@ -13,7 +12,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
  */
 export function jobsSettings(
   { jobs = {}, interaction }: PorticoOptions,
-  env: Environment = process.env,
+  env: Environment = environment(),
 ): JobsSettings {
   const prefix = jobs.prefix ?? 'portico';
   if (!/^[a-z][a-z0-9_]{0,30}$/.test(prefix))
@@ -37,7 +36,7 @@ export function jobsSettings(
 }
 
 /** @throws PorticoError `PORTICO_JOBS_OPTION` */
-export function roleOf({ role }: PorticoOptions, env: Environment = process.env): Role {
+export function roleOf({ role }: PorticoOptions, env: Environment = environment()): Role {
   const given = role ?? (env['PORTICO_ROLE'] || 'both');
   if (given === 'server' || given === 'worker' || given === 'both') return given;
   throw invalid(`the role '${given}'`, `Use 'server', 'worker' or 'both'.`);

@@ -3,6 +3,7 @@ import { BusTopics } from '../events/bus-topics.js';
 import type { ChangeHub } from '../events/change-hub.js';
 import { openEventBus } from '../events/open-event-bus.js';
 import type { EventsOptions, PorticoOptions } from './options.js';
+import { environment, type Environment } from './configuration/environment.js';
 
 /**
  * Lets changes go to the other processes of the application, where the code or the environment names a way.
@@ -14,7 +15,7 @@ export async function joinEvents(
   changes: ChangeHub,
   { events = {}, name }: Pick<PorticoOptions, 'events' | 'name'>,
   log: ServerLog,
-  env: Readonly<Record<string, string | undefined>> = process.env,
+  env: Environment = environment(),
 ): Promise<BusTopics | undefined> {
   const { namespace = name, url = env['PORTICO_EVENTS_URL'] }: EventsOptions = events;
   // An empty variable is how many tools write one that is not set.

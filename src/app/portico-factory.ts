@@ -7,6 +7,7 @@ import { linkApplication } from './assembly/link-application.js';
 import { openApplication } from './assembly/open-application.js';
 import { readModules, tellHints } from './assembly/read-modules.js';
 import { Runtime } from './assembly/runtime.js';
+import { checkConfiguration } from './configuration/check-configuration.js';
 import { openObservers } from './operations/open-observers.js';
 import { openLog } from './logging/open-log.js';
 import type { PorticoOptions } from './options.js';
@@ -32,6 +33,7 @@ export const PorticoFactory = {
     const disposal = { timeout: options.shutdownTimeout ?? 5_000, log };
 
     checkPackageCopies(problems);
+    checkConfiguration(problems, log);
     const modules = await readModules(root, options, problems);
     const checked = checkOptions(options, log, problems);
     const runtime = new Runtime(options.version);

@@ -3,6 +3,7 @@ import { PorticoError } from '../common/portico-error.js';
 import { endpointOptions, serverLimits } from '../transport/http/http-options.js';
 import type { HttpListenOptions } from '../transport/http/index.js';
 import type { ListenOptions } from './options.js';
+import { environment, type Environment } from './configuration/environment.js';
 
 /** Listen options with nothing left open. */
 export interface ResolvedListenOptions {
@@ -19,7 +20,7 @@ export interface ResolvedListenOptions {
 export function resolveListenOptions(
   options: ListenOptions,
   argv: readonly string[] = process.argv.slice(2),
-  env: Readonly<Record<string, string | undefined>> = process.env,
+  env: Environment = environment(),
 ): ResolvedListenOptions {
   const flags = readFlags(argv);
   // An empty variable is how many tools write one that is not set.

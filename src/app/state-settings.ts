@@ -1,6 +1,7 @@
 import { milliseconds } from '../common/duration.js';
 import type { StateParts } from '../context/state/state-settings.js';
 import type { PorticoOptions } from './options.js';
+import { environment, type Environment } from './configuration/environment.js';
 
 /**
  * The settings of state, filled from the environment and from the server's name where the code leaves them open. Durations
@@ -10,7 +11,7 @@ import type { PorticoOptions } from './options.js';
  */
 export function stateSettings(
   { state, name }: PorticoOptions,
-  env: Readonly<Record<string, string | undefined>> = process.env,
+  env: Environment = environment(),
 ): StateParts['settings'] {
   for (const duration of [state?.ttl, state?.handleTtl]) if (duration !== undefined) milliseconds(duration);
   const store = state?.store ?? env['PORTICO_STATE_STORE'];

@@ -153,7 +153,7 @@ export class Dispatcher implements RequestGateway {
     try {
       return await this.runner.run(tool, exchange, { arguments: args });
     } catch (error) {
-      return this.errors.asToolOutcome(tool.where, error);
+      return this.errors.asToolOutcome(tool.where, error, exchange.signal);
     }
   }
 
@@ -166,7 +166,7 @@ export class Dispatcher implements RequestGateway {
       return await this.runner.run(component, exchange, { arguments: variables, variables });
     } catch (error) {
       if (isPorticoError(error, 'PORTICO_NOT_FOUND')) throw resourceNotFound(uri, error.message);
-      throw this.errors.asFault(component.where, error);
+      throw this.errors.asFault(component.where, error, exchange.signal);
     }
   }
 
@@ -181,7 +181,7 @@ export class Dispatcher implements RequestGateway {
       return await this.runner.enter(exchange, { component, arguments: variables, variables }, allowed);
     } catch (error) {
       if (isPorticoError(error, 'PORTICO_NOT_FOUND')) throw resourceNotFound(uri, error.message);
-      throw this.errors.asFault(component.where, error);
+      throw this.errors.asFault(component.where, error, exchange.signal);
     }
   }
 
@@ -194,7 +194,7 @@ export class Dispatcher implements RequestGateway {
     try {
       return await this.runner.run(prompt, exchange, { arguments: variables, variables });
     } catch (error) {
-      throw this.errors.asFault(prompt.where, error);
+      throw this.errors.asFault(prompt.where, error, exchange.signal);
     }
   }
 

@@ -28,34 +28,40 @@ export class ErrorsToClients {
   ) {}
 
   /** For tools the model should read the error, so it is a result. Faults of the request stay faults. */
-  asToolOutcome(where: string, error: unknown): ToolResult {
+  asToolOutcome(where: string, error: unknown, signal?: AbortSignal): ToolResult {
     letSuspensionPass(error);
     if (error instanceof MissingCapabilityError) throw missingCapability(error);
     if (error instanceof RequestFault && error.kind !== 'invalid-params') throw error;
     const text =
-      isUserError(error) || error instanceof RequestFault ? error.message : this.mask(where, error);
+      isUserError(error) || error instanceof RequestFault ? error.message : this.mask(where, error, signal);
     const outcome = new ToolResult([{ type: 'text', text }], { isError: true });
     codes.set(outcome, codeOf(error));
     return outcome;
   }
 
   /** For everything else an error is a fault. */
-  asFault(where: string, error: unknown): RequestFault {
+  asFault(where: string, error: unknown, signal?: AbortSignal): RequestFault {
     letSuspensionPass(error);
     if (error instanceof RequestFault) return error;
     if (error instanceof MissingCapabilityError) return missingCapability(error);
     if (isUserError(error))
       return new RequestFault('application', error.message, undefined, { cause: error });
-    return new RequestFault('internal', this.mask(where, error), undefined, { cause: error });
+    return new RequestFault('internal', this.mask(where, error, signal), undefined, { cause: error });
   }
 
-  private mask(where: string, error: unknown): string {
+  private mask(where: string, error: unknown, signal: AbortSignal | undefined): string {
     const id = errorId();
-    this.log.error(`error ${id} in ${where}:`, error);
+    // A handler that stops because its client is gone does what it should.
+    if (signal?.aborted && isAbort(error, signal)) this.log.debug(`stopped ${id} in ${where}:`, error);
+    else this.log.error(`error ${id} in ${where}:`, error);
     const text = `Internal error (error id ${id}).`;
     if (!this.development) return `${text} The server's log has the details.`;
     return `${text} ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
   }
+}
+
+function isAbort(error: unknown, { reason }: AbortSignal): boolean {
+  return error === reason || (error as Partial<Error> | undefined)?.name === 'AbortError';
 }
 
 /** A handler that is stopped, to be run again, has neither a result nor a mistake. */

@@ -1,27 +1,13 @@
 import { expect, it } from '@jest/globals';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { configurationEntries } from '../../src/app/configuration/entries.js';
 
 /** What looks like a code and is the name of an environment variable. */
-const VARIABLES = new Set(
-  [
-    'TRANSPORT',
-    'PORT',
-    'HOST',
-    'PATH',
-    'STATE_KEY',
-    'STATE_STORE',
-    'FLOW_STORE',
-    'INTERACTION_MODE',
-    'JOBS_URL',
-    'ROLE',
-    'EVENTS_URL',
-    'LOG',
-    'METRICS',
-    'TRACING',
-    'LOG_FORMAT',
-  ].map((name) => `PORTICO_${name}`),
-);
+const VARIABLES = new Set([
+  ...configurationEntries.map(({ variable }) => variable as string),
+  'PORTICO_CONFIG',
+]);
 
 const root = path.resolve(import.meta.dirname, '../..');
 

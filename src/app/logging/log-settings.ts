@@ -1,6 +1,7 @@
 import { PorticoError } from '../../common/portico-error.js';
 import { serverLogLevels, type ServerLog } from '../../common/server-log.js';
 import type { LogSettings } from './log-options.js';
+import { environment, type Environment } from '../configuration/environment.js';
 
 /** Whether an application brings a log of its own. */
 export function isServerLog(log: ServerLog | LogSettings | undefined): log is ServerLog {
@@ -14,7 +15,7 @@ export function isServerLog(log: ServerLog | LogSettings | undefined): log is Se
  */
 export function logSettings(
   given: LogSettings = {},
-  env: Readonly<Record<string, string | undefined>> = process.env,
+  env: Environment = environment(),
 ): Required<LogSettings> {
   const level = given.level ?? (env['PORTICO_LOG'] || 'info');
   const format = given.format ?? (env['PORTICO_LOG_FORMAT'] || 'text');

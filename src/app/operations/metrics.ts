@@ -57,7 +57,7 @@ export class Metrics {
       }),
       new prom.Gauge({
         name: 'portico_calls_running',
-        help: 'Requests that are being worked on.',
+        help: 'Requests that are being worked on and do not wait for an answer.',
         registers,
       }),
       new prom.Gauge({
@@ -97,13 +97,16 @@ export class Metrics {
     const component = this.nameOf(exchange) ?? '';
     const begun = performance.now();
     let asked = 0;
+    let open = 0;
     const watched = aroundQuestions(exchange, async (_request, ask) => {
       const from = performance.now();
       this.asking.inc();
+      if (open++ === 0) this.running.dec();
       try {
         return await ask();
       } finally {
         this.asking.dec();
+        if (--open === 0) this.running.inc();
         asked += performance.now() - from;
       }
     });

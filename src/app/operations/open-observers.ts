@@ -9,6 +9,7 @@ import type { PorticoOptions } from '../options.js';
 import { auditObserver } from './audit.js';
 import type { Metrics } from './metrics.js';
 import type { Tracing } from './tracing.js';
+import { environment, type Environment } from '../configuration/environment.js';
 
 /** Who watches the calls of an application. */
 export interface Observers {
@@ -17,15 +18,13 @@ export interface Observers {
   readonly tracing: Tracing | undefined;
 }
 
-type Environment = Readonly<Record<string, string | undefined>>;
-
 /** Opens what the options want and nothing else: libraries that nobody uses are not loaded. */
 export async function openObservers(
   options: PorticoOptions,
   registry: () => Registry,
   log: ServerLog,
   problems: StartupProblems,
-  env: Environment = process.env,
+  env: Environment = environment(),
 ): Promise<Observers> {
   const nameOf = (exchange: Exchange): string | undefined => findComponent(registry(), exchange)?.entry.name;
   const open = async <T>(name: 'metrics' | 'tracing', load: () => Promise<T>): Promise<T | undefined> => {

@@ -10,6 +10,8 @@ import { HostGuard } from './host-guard.js';
 import { headerOf, pathOf, type HttpRequest, type HttpResponse } from './http-message.js';
 import { clusterFor, type EndpointOptions } from './http-options.js';
 import { InFlight } from './in-flight.js';
+import { isListenRequest } from '../../protocol/stateless/listener.js';
+import { ListenPlaces } from './listen-places.js';
 import { answerJson, refuse, type Refusal } from './json-answer.js';
 import { bodyTooLarge, type Body } from './request-body.js';
 import type { ServerFactory } from './server-factory.js';
@@ -39,6 +41,7 @@ export class HttpEndpoint {
   readonly registry: SessionRegistry;
   readonly inFlight = new InFlight();
   private readonly stateless: StatelessDoor;
+  private readonly listeners: ListenPlaces;
   private readonly sessions: SessionDoor | undefined;
   private readonly events: OpenedEventStore | undefined;
   private readonly directory: SessionDirectory | undefined;
@@ -55,6 +58,7 @@ export class HttpEndpoint {
     this.cors = new Cors(options.cors);
     this.guard = new HostGuard(options.allowedHosts, options.allowedOrigins, this.cors, log);
     this.registry = new SessionRegistry(options.sessions, log);
+    this.listeners = new ListenPlaces(options.maxListenStreams);
     this.stateless = new StatelessDoor(
       factory,
       { ...options, servesSessionRevisions: !hasSessions },
@@ -167,7 +171,11 @@ export class HttpEndpoint {
     if (refusal) return refuse(response, refusal);
     if (this.sessions && eraOf(request, body) === 'session')
       await this.sessions.post(request, response, body);
-    else await carrier.answerStatelessly(this.stateless, body);
+    else {
+      const refusal = isListenRequest(body) ? this.listeners.take(request, response) : undefined;
+      if (refusal) return refuse(response, refusal);
+      await carrier.answerStatelessly(this.stateless, body);
+    }
   }
 }
 

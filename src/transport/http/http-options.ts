@@ -51,6 +51,11 @@ export interface HttpOptions {
     readonly shared?: boolean;
   };
   /**
+   * Streams of changes that one principal may have open (revision 2026-07-28); callers without a name count as one.
+   * A host of web-standard requests counts for itself. Default: 1,000.
+   */
+  readonly maxListenStreams?: number;
+  /**
    * Keep what is sent on event streams, so that a client of a session that loses its connection can fetch what it
    * missed. Costs memory, within the given bounds. Default: `false`.
    */
@@ -79,6 +84,7 @@ export interface EndpointOptions {
   readonly allowedOrigins: readonly string[];
   readonly cors: readonly string[];
   readonly maxBodySize: number;
+  readonly maxListenStreams: number;
   readonly sessions: SessionLimits & { readonly shared?: boolean };
   readonly resumability: ResumabilitySettings | undefined;
   readonly keepAlive: number;
@@ -95,6 +101,7 @@ export function endpointOptions(options: HttpOptions): EndpointOptions {
     allowedOrigins: [...LOOPBACK, ...allowedOrigins],
     cors: corsOrigins(options.cors ?? []),
     maxBodySize: positive('maxBodySize', options.maxBodySize ?? 4 * 2 ** 20),
+    maxListenStreams: positive('maxListenStreams', options.maxListenStreams ?? 1_000),
     sessions: {
       max: positive('sessions.max', sessions.max ?? 10_000),
       idle: positive('sessions.idle', sessions.idle ?? 30 * 60_000),

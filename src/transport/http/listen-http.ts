@@ -51,6 +51,7 @@ export async function listenHttp(
     });
   };
   const server = createServer(limits(options), (request, response) => {
+    for (const [name, value] of SAFE_HEADERS) response.setHeader(name, value);
     if (request.url === path) handle(request, response);
     else void serveElsewhere(request, response);
   });
@@ -70,6 +71,12 @@ export async function listenHttp(
     },
   };
 }
+
+/** With each answer: it is what it says, and no page that may show, run or load anything. */
+const SAFE_HEADERS = [
+  ['x-content-type-options', 'nosniff'],
+  ['content-security-policy', "default-src 'none'; frame-ancestors 'none'"],
+] as const;
 
 /** In ms. */
 const FAREWELL = 500;

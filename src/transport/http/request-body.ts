@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Refusal } from './json-answer.js';
+import { isTooDeep, MAX_DEPTH } from './json-depth.js';
 
 /** What came of reading a body: its value, why it is refused, or nothing because the client went away meanwhile. */
 export type Body =
@@ -42,6 +43,7 @@ export function givenBody(value: unknown): Body {
 }
 
 export function parseBody(text: string): Body {
+  if (isTooDeep(text)) return refused(tooDeep);
   try {
     return { kind: 'json', value: JSON.parse(text) };
   } catch {
@@ -62,6 +64,12 @@ export function bodyTooLarge(limit: number): Refusal {
 export function refused(refusal: Refusal): Body {
   return { kind: 'refused', refusal };
 }
+
+const tooDeep: Refusal = {
+  status: 400,
+  code: -32_600,
+  message: `Invalid Request: values may lie at most ${MAX_DEPTH} deep within each other`,
+};
 
 const alreadyRead: Body = refused({
   status: 500,
