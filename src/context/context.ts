@@ -284,7 +284,8 @@ export class Context {
   }
   /** Forgets everything of a scope. */
   clearState(options?: StateReadOptions): Promise<void> {
-    return this.#services.state.clear(this.#exchange, options);
+    const { state, visibility } = this.#services;
+    return visibility.forgetting(this.#exchange, options?.scope, () => state.clear(this.#exchange, options));
   }
   /**
    * Ends the session of this request: everything that is kept for it is forgotten, and its handle is no longer known.
@@ -292,7 +293,8 @@ export class Context {
    * @see ToolOptions.session
    */
   endSession(): Promise<void> {
-    return this.#services.state.endCurrent(this.#exchange);
+    const { state, visibility } = this.#services;
+    return visibility.forgetting(this.#exchange, 'session', () => state.endCurrent(this.#exchange));
   }
 
   /**

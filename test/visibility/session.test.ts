@@ -70,6 +70,26 @@ describe.each(sessionLines)('$name', (line) => {
     },
   );
 
+  it.each(['forget', 'leave'])(
+    '%s: rules go with what the session keeps, and the client is told',
+    async (tool) => {
+      const client = await (await serve()).connect();
+      await client.callTool('hide', { names: ['pay'] });
+      await eventually(() => expect(told(client)).toEqual(['notifications/tools/list_changed']));
+      await client.callTool(tool);
+      await eventually(() =>
+        expect(told(client)).toEqual([
+          'notifications/tools/list_changed',
+          'notifications/tools/list_changed',
+        ]),
+      );
+      expect(await names(client)).toContain('pay');
+      await client.callTool(tool);
+      await client.callTool('seen');
+      expect(told(client)).toHaveLength(2);
+    },
+  );
+
   it('only the lists that changed are told, once, and to this session only', async () => {
     const server = await serve();
     const [client, other] = [await server.connect(), await server.connect()];

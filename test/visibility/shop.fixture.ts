@@ -22,6 +22,16 @@ class ShopTools {
     return attempt(() => ctx.resetVisibility());
   }
 
+  @Tool({ description: 'Forgets all that is kept', session: 'handle', input: { type: 'object' } })
+  forget(_: object, ctx: Context): Promise<Attempt> {
+    return attempt(() => ctx.clearState());
+  }
+
+  @Tool({ description: 'Ends the session', session: 'handle', input: { type: 'object' } })
+  leave(_: object, ctx: Context): Promise<Attempt> {
+    return attempt(() => ctx.endSession());
+  }
+
   @Tool('What a handler sees')
   async seen(ctx: Context): Promise<readonly string[]> {
     return (await ctx.listTools()).map(({ name }) => name);

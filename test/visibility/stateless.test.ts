@@ -66,6 +66,24 @@ describe('over HTTP', () => {
     expect(await names(client, session)).not.toContain('refund');
   });
 
+  it.each(['forget', 'leave'])(
+    '%s: rules go with what a handle keeps, and its streams are told',
+    async (tool) => {
+      const { url } = await serve();
+      const client = await connect(url);
+      const session = await begin(client);
+      const stream = await listenTo(url, { meta: { 'portico/session': session } });
+      open.push(stream);
+      await client.callTool({ name: tool, arguments: { session } });
+      await eventually(() =>
+        expect([...stream.told].sort()).toEqual([
+          'notifications/resources/list_changed',
+          'notifications/tools/list_changed',
+        ]),
+      );
+    },
+  );
+
   it('what is hidden suggests nothing', async () => {
     const { url } = await serve();
     const client = await connect(url);

@@ -1,6 +1,7 @@
 import { isPorticoError, PorticoError } from '../../common/portico-error.js';
 import type { ChangePublisher } from '../changes/change.js';
 import type { Exchange } from '../exchange.js';
+import type { StateScope } from '../state/state-options.js';
 import { stateOwner } from '../state/state-owner.js';
 import type { StateService } from '../state/state-service.js';
 import { addRule } from './add-rule.js';
@@ -65,6 +66,28 @@ export class VisibilityService {
     return caller && this.read(caller, argument !== undefined);
   }
 
+  /**
+   * Does what forgets all that a session keeps, its rules among it, and tells which lists have changed by that.
+   *
+   * @param scope whose state is forgotten
+   * @throws whatever `forget` throws
+   */
+  async forgetting(
+    exchange: Exchange,
+    scope: StateScope = 'session',
+    forget: () => Promise<void>,
+  ): Promise<void> {
+    if (!this.hasRules || scope === 'app' || scope === 'user') return forget();
+    // Where there is no such session, or the store is away, forgetting says so itself.
+    const kept = await this.ports
+      .state()
+      .get(exchange, KEY, { scope, default: [] })
+      .catch(() => []);
+    await forget();
+    const before = kept as readonly VisibilityRule[];
+    if (before.length > 0) this.publish(stateOwner(exchange, scope, KEY), before, []);
+  }
+
   private async read({ exchange, scope }: CallerScope, isArgument: boolean) {
     try {
       const kept = await this.ports.state().get(exchange, KEY, { scope, default: [] });
@@ -91,9 +114,13 @@ export class VisibilityService {
     await state.update(exchange, KEY, update, { scope, default: [], sliding: true });
     // A handler that is run again has told already.
     if (!change.before) return;
+    this.publish(stateOwner(exchange, scope, KEY), change.before, change.after);
+  }
+
+  /** Tells a caller which lists are another by other rules. */
+  private publish(to: string, before: readonly VisibilityRule[], after: readonly VisibilityRule[]): void {
     const { rules, changes, subjects } = this.ports;
-    const to = stateOwner(exchange, scope, KEY);
-    for (const kind of changedLists(subjects(), [...rules, ...change.before], [...rules, ...change.after]))
+    for (const kind of changedLists(subjects(), [...rules, ...before], [...rules, ...after]))
       changes.publish({ kind, to });
   }
 }
