@@ -67,7 +67,7 @@ describe.each(['HTTP', 'stdio'])('the task client of SDK v1 over %s', (transport
     const { tasks } = await client.experimental.tasks.listTasks();
     expect(tasks.map((task) => task.taskId)).toContain(taskId);
     expect((await client.experimental.tasks.cancelTask(taskId)).status).toBe('cancelled');
-    await stream.return(undefined as never);
+    await stream.return(undefined);
   });
 });
 
