@@ -22,7 +22,7 @@ export interface FragilePlace {
 
 const OUTAGE = 20_000;
 /** How long everything may take to be as it should be afterwards, on a machine that is busy, in ms. */
-const RECOVERY = 60_000;
+const RECOVERY = 90_000;
 
 /** What holds when the database is away for a while, whatever it is. */
 export function describeOutage(name: string, open: () => Promise<FragilePlace>): void {

@@ -1,4 +1,4 @@
-import { isBusy, type SqliteDatabase, type SqliteStatement } from '../../storage/sqlite.js';
+import { isBusy, type SqliteDatabase } from '../../storage/sqlite.js';
 
 interface Write {
   readonly work: () => unknown;
@@ -21,13 +21,8 @@ const PAUSE = 20;
 export class GroupCommit {
   private gathered: Write[] = [];
   private timer: NodeJS.Timeout | undefined;
-  private readonly begin: SqliteStatement;
-  private readonly end: SqliteStatement;
 
-  constructor(private readonly database: SqliteDatabase) {
-    this.begin = database.prepare('BEGIN IMMEDIATE');
-    this.end = database.prepare('COMMIT');
-  }
+  constructor(private readonly database: SqliteDatabase) {}
 
   /**
    * @param work writes to the database and does nothing else: it may be done again. It must not wait for anything, since
@@ -63,13 +58,14 @@ export class GroupCommit {
     if (writes.length === 0) return;
     let failed: Write | undefined;
     try {
-      this.begin.run();
+      // Not prepared: one that was refused stays open in libsql, and the connection sees no changes of others any more.
+      this.database.exec('BEGIN IMMEDIATE');
       const results = writes.map((write) => {
         failed = write;
         return write.work();
       });
       failed = undefined;
-      this.end.run();
+      this.database.exec('COMMIT');
       for (const [i, { resolve }] of writes.entries()) resolve(results[i]);
     } catch (error) {
       this.rollBack();
