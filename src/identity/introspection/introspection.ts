@@ -20,7 +20,10 @@ export interface IntrospectionOptions {
   readonly audience?: Audience;
   /** The member with the roles, or the path to it. Default: `roles`. */
   readonly rolesClaim?: RolesClaim;
-  /** How long an answer is used; never longer than the token holds. Until then a revoked token holds. Default: 10 seconds. */
+  /**
+   * How long an answer is used; never longer than the token holds. Until then a revoked token holds; with 0 each
+   * request asks. Default: 10 seconds.
+   */
   readonly cache?: Duration;
   /** How long the server may take to answer. Default: 5 seconds. */
   readonly timeout?: Duration;
@@ -45,7 +48,7 @@ type Answer = Readonly<Record<string, unknown>>;
 export function introspection(options: IntrospectionOptions): Verifier {
   const { url, audience, rolesClaim = 'roles' } = options;
   const timeout = milliseconds(options.timeout ?? '5s');
-  const answers = new AnswerCache(milliseconds(options.cache ?? '10s'));
+  const answers = new AnswerCache(options.cache === 0 ? 0 : milliseconds(options.cache ?? '10s'));
   return {
     check(resource) {
       if (!trustedUrl(url))
