@@ -46,7 +46,7 @@ const handles = () => {
   for (const kind of process.getActiveResourcesInfo()) kinds[kind] = (kinds[kind] ?? 0) + 1;
   return kinds;
 };
-const idle = handles();
+let idle;
 
 process.on('message', (message) => {
   if (message === 'measure') void measure();
@@ -72,3 +72,5 @@ async function measure() {
 }
 
 process.send({ url: listening.address });
+// What listens to the process that started this one is there from now on, and no client has come yet.
+idle = handles();

@@ -34,7 +34,7 @@ class Components {
 @Module({ providers: [Components] })
 class AppModule {}
 
-const requests: readonly (readonly [string, object])[] = [
+const requests: readonly (readonly [string, Record<string, unknown>])[] = [
   ['tools/list', {}],
   ['tools/call', { name: 'ring', arguments: {} }],
   ['resources/list', {}],
