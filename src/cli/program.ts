@@ -23,6 +23,7 @@ export function program(): Command {
   describeNew(portico.command('new'));
   describeGenerate(portico.command('generate').alias('g'));
   describeCall(portico.command('call'));
+  describeDev(portico.command('dev'));
   describeStart(portico.command('start'));
   describeWorker(portico.command('worker'));
   describeList(portico.command('list'));
@@ -99,6 +100,13 @@ function describeCall(command: Command): void {
 }
 
 const several = (value: string, before: readonly string[]): readonly string[] => [...before, value];
+
+function describeDev(command: Command): void {
+  serveOptions(command)
+    .summary('serve while you write')
+    .description('Compiles on every save and starts the server again; on stdio the client stays connected.')
+    .action(async (flags: ServeFlags) => (await import('./serve/dev.js')).dev(flags));
+}
 
 function describeStart(command: Command): void {
   serveOptions(command)

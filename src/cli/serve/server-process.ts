@@ -1,0 +1,54 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+
+/** How long a server may take to end before it is killed, in ms: its own drain, and a little. */
+const PATIENCE = 2_000;
+
+/** A server program that is ended and started again. Starts and ends never overlap, however fast they are asked for. */
+export class ServerProcess {
+  private child: ChildProcess | undefined;
+  private last: Promise<void> = Promise.resolve();
+
+  /**
+   * @param prepare told of each new process, before anything has come from it
+   */
+  constructor(
+    private readonly args: readonly string[],
+    private readonly cwd: string,
+    private readonly hasStdio: boolean,
+    private readonly prepare: (child: ChildProcess) => void,
+  ) {}
+
+  /** Ends what runs, and starts anew. */
+  restart(): Promise<void> {
+    return this.inTurn(async () => {
+      await this.end();
+      const stdio = this.hasStdio ? 'pipe' : 'ignore';
+      // Whatever a server that speaks HTTP prints belongs on stderr with the rest.
+      this.child = spawn(process.execPath, this.args, {
+        cwd: this.cwd,
+        stdio: [stdio, this.hasStdio ? 'pipe' : 2, 'inherit'],
+      });
+      this.prepare(this.child);
+    });
+  }
+
+  stop(): Promise<void> {
+    return this.inTurn(() => this.end());
+  }
+
+  private inTurn(step: () => Promise<void>): Promise<void> {
+    return (this.last = this.last.then(step));
+  }
+
+  private async end(): Promise<void> {
+    const { child } = this;
+    this.child = undefined;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    const exited = once(child, 'exit');
+    child.kill('SIGTERM');
+    const timer = setTimeout(() => child.kill('SIGKILL'), PATIENCE);
+    await exited;
+    clearTimeout(timer);
+  }
+}

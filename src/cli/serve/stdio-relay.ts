@@ -1,0 +1,103 @@
+import type { ChildProcess } from 'node:child_process';
+import { createInterface } from 'node:readline';
+
+interface Message {
+  readonly id?: string | number;
+  readonly method?: string;
+}
+
+/**
+ * Stands between a client on stdio and a server that is started again and again: the client keeps its connection. A new
+ * server is told of the session the client has opened, the client that lists may have changed, and a call that was
+ * running gets an error.
+ */
+export class StdioRelay {
+  private child: ChildProcess | undefined;
+  /** What the client sent while no server ran. */
+  private readonly waiting: string[] = [];
+  private opening: { readonly id: string | number; readonly line: string } | undefined;
+  private opened: string | undefined;
+  /** The id of a handshake that was repeated: its answer is not for the client. */
+  private replayed: string | number | undefined;
+  private readonly running = new Set<string | number>();
+
+  constructor(
+    private readonly client: NodeJS.WritableStream = process.stdout,
+    input: NodeJS.ReadableStream = process.stdin,
+    onEnd: () => void = () => {},
+  ) {
+    createInterface({ input })
+      .on('line', (line) => this.fromClient(line))
+      .on('close', () => onEnd());
+  }
+
+  /** Takes over a server that has just been started. */
+  attach(child: ChildProcess): void {
+    this.child = child;
+    child.stdin!.on('error', () => {}); // it may be gone before all is written
+    createInterface({ input: child.stdout! }).on('line', (line) => this.fromServer(child, line));
+    child.once('exit', () => this.detach(child));
+    if (this.opening) {
+      this.toServer(this.opening.line);
+      if (this.opened) this.toServer(this.opened);
+      this.replayed = this.opening.id;
+    }
+    for (const line of this.waiting.splice(0)) this.pass(line);
+  }
+
+  private fromClient(line: string): void {
+    if (this.child) this.pass(line);
+    else this.waiting.push(line);
+  }
+
+  private pass(line: string): void {
+    const { id, method } = parse(line);
+    if (id !== undefined && method === 'initialize') this.opening = { id, line };
+    if (method === 'notifications/initialized') this.opened = line;
+    if (id !== undefined && method !== undefined) this.running.add(id);
+    this.toServer(line);
+  }
+
+  private fromServer(child: ChildProcess, line: string): void {
+    if (child !== this.child) return;
+    const { id, method } = parse(line);
+    if (id !== undefined && method === undefined) {
+      if (id === this.replayed) {
+        this.replayed = undefined;
+        this.tellOfChanges();
+        return;
+      }
+      this.running.delete(id);
+    }
+    this.client.write(`${line}\n`);
+  }
+
+  private detach(child: ChildProcess): void {
+    if (child !== this.child) return;
+    this.child = undefined;
+    const error = { code: -32603, message: 'The server was started again. Call once more.' };
+    for (const id of this.running) this.client.write(`${JSON.stringify({ jsonrpc: '2.0', id, error })}\n`);
+    this.running.clear();
+  }
+
+  private tellOfChanges(): void {
+    for (const kind of ['tools', 'resources', 'prompts'])
+      this.client.write(
+        `${JSON.stringify({ jsonrpc: '2.0', method: `notifications/${kind}/list_changed` })}\n`,
+      );
+  }
+
+  private toServer(line: string): void {
+    this.child?.stdin!.write(`${line}\n`);
+  }
+}
+
+/** What is no message is passed on as it is: the server is the judge of it. */
+function parse(line: string): Message {
+  try {
+    const value: unknown = JSON.parse(line);
+    return typeof value === 'object' && value !== null ? value : {};
+  } catch {
+    return {};
+  }
+}
