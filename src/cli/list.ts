@@ -2,20 +2,35 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { PorticoFactory } from '../app/portico-factory.js';
 import type { Component } from '../pipeline/component.js';
+import { ensureBuilt } from './project/ensure-built.js';
+import { findProject } from './project/find-project.js';
 import { rootModule } from './root-module.js';
 
 /**
- * Starts the root module a file exports, and prints its components as a table.
+ * The compiled file of the root module of the project around, by its usual name.
+ *
+ * @throws PorticoError `PORTICO_NO_PROJECT`, `PORTICO_BUILD`
+ */
+export function ownModule(): string {
+  const project = findProject();
+  ensureBuilt(project);
+  return path.join(project.output, 'app.module.js');
+}
+
+/**
+ * Starts the root module a file exports, and prints its components as a table, or as JSON.
  *
  * @throws PorticoError `PORTICO_NO_MODULE` when the file exports no module, `PORTICO_SEVERAL_MODULES` when it exports
  * several that do not import each other; StartupError when it does not start
  */
-export async function listComponents(file: string): Promise<string> {
+export async function listComponents(file: string, json = false): Promise<string> {
   const exported = (await import(pathToFileURL(path.resolve(file)).href)) as object;
   const root = rootModule(file, Object.values(exported));
   const app = await PorticoFactory.create(root, { name: root.name, version: '0.0.0' });
-  const rows = app.registry.components.map(row);
+  const { components } = app.registry;
+  const rows = components.map(row);
   await app.close();
+  if (json) return `${JSON.stringify(components.map(record), undefined, 2)}\n`;
   if (rows.length === 0) return `${root.name}: nothing offered\n`;
   return table([['KIND', 'NAME', 'HANDLER', 'SCOPE', 'FLAGS'], ...rows]);
 }
@@ -24,6 +39,11 @@ function row(component: Component): string[] {
   const { kind, entry, where, scope } = component;
   const name = 'uri' in entry ? entry.uri : 'uriTemplate' in entry ? entry.uriTemplate : entry.name;
   return [kind, name, where, scope, flags(component).join(', ')];
+}
+
+/** A component for programs: where it is, and what clients read of it. */
+function record({ kind, where, scope, entry }: Component): object {
+  return { kind, handler: where, scope, entry };
 }
 
 function flags(component: Component): string[] {

@@ -1,5 +1,7 @@
 import { Argument, Command, Option } from 'commander';
 import type { CallOptions } from './call/call-tool.js';
+import type { ClientConfigOptions } from './client-config/client-config.js';
+import { CLIENTS, type ClientName } from './client-config/clients.js';
 import type { GenerateOptions } from './generate/generate.js';
 import { CHOICES } from './new/choices.js';
 import type { NewOptions } from './new/new-project.js';
@@ -27,6 +29,9 @@ export function program(): Command {
   describeStart(portico.command('start'));
   describeWorker(portico.command('worker'));
   describeList(portico.command('list'));
+  describeDoctor(portico.command('doctor'));
+  describeClientConfig(portico.command('client-config'));
+  describeInspect(portico.command('inspect'));
   return portico;
 }
 
@@ -134,9 +139,47 @@ function serveOptions(command: Command): Command {
 function describeList(command: Command): void {
   command
     .summary('print what a module offers')
-    .addArgument(new Argument('<file>', 'the compiled file of the root module'))
-    .action(async (file: string) => {
-      const { listComponents } = await import('./list.js');
-      process.stdout.write(await listComponents(file));
+    .argument('[file]', 'the compiled file of the root module; default: app.module.js of this project')
+    .option('--json', 'for programs', false)
+    .action(async (file: string | undefined, { json }: { json: boolean }) => {
+      const { listComponents, ownModule } = await import('./list.js');
+      process.stdout.write(await listComponents(file ?? ownModule(), json));
     });
+}
+
+function describeDoctor(command: Command): void {
+  command
+    .summary('look for what keeps a server from working')
+    .description(
+      'Looks at Node, TypeScript, packages, environment and storage, and says the cure of what is wrong.',
+    )
+    .option('--json', 'for programs', false)
+    .action(async ({ json }: { json: boolean }) => {
+      const { text, isHealthy } = await (await import('./doctor/doctor.js')).doctor(json);
+      process.stdout.write(text);
+      if (!isHealthy) process.exitCode = 1;
+    });
+}
+
+function describeClientConfig(command: Command): void {
+  command
+    .summary("print or write the entry of this server in a client's settings")
+    .addArgument(new Argument('<client>', 'the client').choices(Object.keys(CLIENTS)))
+    .option('--url <url>', 'a served URL, instead of a program the client starts')
+    .option('--write', "put it into the client's file", false)
+    .option('--force', 'replace another entry of the same name', false)
+    .action(async (client: ClientName, options: ClientConfigOptions) => {
+      const { clientConfig } = await import('./client-config/client-config.js');
+      process.stdout.write(await clientConfig(client, options));
+    });
+}
+
+function describeInspect(command: Command): void {
+  command
+    .summary('open the official Inspector on this server')
+    .option('--url <url>', 'a server that runs already')
+    .argument('[arguments...]', 'for the Inspector, after --, such as -- --cli --method tools/list')
+    .action(async (args: string[], { url }: { url?: string }) =>
+      (await import('./inspect.js')).inspect(url, args),
+    );
 }

@@ -1,0 +1,29 @@
+'use strict';
+
+/*
+ * What `nest generate` and `nest new` load: CommonJS by the rules of schematics, so that it only leads to the
+ * templates of the `portico` command. Nothing of @angular-devkit is needed.
+ */
+
+const rules = () => import('./rules.js');
+
+exports.application = (options) => async (tree) => {
+  (await rules()).makeProject(options, tree);
+};
+
+for (const kind of [
+  'tool',
+  'resource',
+  'prompt',
+  'service',
+  'module',
+  'job',
+  'guard',
+  'interceptor',
+  'filter',
+  'dto',
+  'test',
+])
+  exports[kind] = (options) => async (tree, context) => {
+    (await rules()).makeComponent(kind, options, tree, context);
+  };

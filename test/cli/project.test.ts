@@ -1,0 +1,192 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { eventually } from '../support/eventually.js';
+import { command, portico, type Run } from './run-portico.js';
+
+/*
+ * A new project that finds its packages in this repository, so that nothing is installed. That it can be installed is
+ * what the suite of the generator shows.
+ */
+
+const root = path.resolve(import.meta.dirname, '../..');
+let folder: string;
+let demo: string;
+
+const BOOK = `import { Context, Injectable, Tool } from 'portico';
+
+@Injectable()
+export class BookTools {
+  @Tool('Book a table')
+  async book(ctx: Context) {
+    await ctx.reportProgress(1, 2, 'asking');
+    const answer = await ctx.elicit('For how many people?', Number);
+    return answer.action === 'accept' ? { people: answer.data } : answer.action;
+  }
+}
+`;
+
+beforeAll(async () => {
+  folder = mkdtempSync(path.join(tmpdir(), 'portico-project-'));
+  demo = path.join(folder, 'demo');
+  await portico(folder, ['new', 'demo', '--no-git']);
+  symlinkSync(path.join(root, 'node_modules'), path.join(demo, 'node_modules'));
+  writeFileSync(path.join(demo, 'src/book.tools.ts'), BOOK);
+  const module = path.join(demo, 'src/app.module.ts');
+  writeFileSync(
+    module,
+    readFileSync(module, 'utf8')
+      .replace('GreetTools]', 'GreetTools, BookTools]')
+      .replace('import { GreetTools', `import { BookTools } from './book.tools.js';\nimport { GreetTools`),
+  );
+  await run('list'); // compiles
+}, 120_000);
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const run = (...args: string[]): Promise<Run> => portico(demo, args);
+
+describe.each(['session', 'stateless'])('call, era %s', (era) => {
+  test('prints what the tool says, and its log on stderr', async () => {
+    const { code, stdout, stderr } = await run('call', 'greet', 'name=Ada', '--era', era);
+    expect({ code, stdout }).toEqual({ code: 0, stdout: 'Hello Ada\n' });
+    expect(stderr).toContain('info: greeting {"name":"Ada"}');
+  });
+
+  test('answers a question from the command line, and shows progress', async () => {
+    const { stdout, stderr } = await run('call', 'book', '--answer', 'value=4', '--era', era);
+    expect(JSON.parse(stdout)).toEqual({ people: 4 });
+    expect(stderr).toContain('progress 1/2 asking');
+  });
+
+  test('without a terminal it says that a question was cancelled, and how to answer it', async () => {
+    const { stdout, stderr } = await run('call', 'book', '--era', era);
+    expect(stdout).toBe('cancel\n');
+    expect(stderr).toMatch(/For how many people\?[^]*--answer value=/);
+  });
+});
+
+test('call names the nearest tool, and fails where the tool does', async () => {
+  expect(await run('call', 'gret')).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining(`Did you mean 'greet'?`),
+  });
+  const refused = await run('call', 'greet', 'name=');
+  expect(refused.code).toBe(1);
+  expect(refused.stdout).toContain('name');
+});
+
+test('call reaches a server that runs', async () => {
+  const server = spawnPortico('start', '--http', '--port', '0');
+  const url = await printedUrl(server);
+  expect(await run('call', 'greet', 'name=Ada', '--url', url)).toMatchObject({ stdout: 'Hello Ada\n' });
+  await end(server);
+});
+
+test('list prints a table, and JSON for programs', async () => {
+  expect((await run('list')).stdout).toMatch(/tool +greet +GreetTools\.greet/);
+  const components = JSON.parse((await run('list', '--json')).stdout) as {
+    kind: string;
+    entry: { name: string };
+  }[];
+  expect(components.map(({ kind, entry }) => `${kind} ${entry.name}`)).toEqual(['tool greet', 'tool book']);
+});
+
+test('doctor finds what is wrong in the environment and the compiler options, with the cure', async () => {
+  const env = { PORTICO_PORT: 'http', PORTICO_TRNSPORT: 'stdio', PORTICO_STATE_STORE: 'redis://127.0.0.1:1' };
+  const { stdout } = await portico(demo, ['doctor', '--json'], env);
+  const findings = JSON.parse(stdout) as { level: string; what: string; cure?: string }[];
+  const cureOf = (what: string): string | undefined =>
+    findings.find((finding) => finding.level !== 'ok' && finding.what.includes(what))?.cure;
+  expect(cureOf('PORTICO_PORT')).toContain('0 to 65535');
+  expect(cureOf('PORTICO_TRNSPORT')).toContain('PORTICO_TRANSPORT');
+  expect(cureOf('nobody answers at 127.0.0.1:1')).toContain('PORTICO_STATE_STORE');
+  expect(findings).toContainEqual({ level: 'ok', what: 'metadata of decorators' });
+});
+
+test('client-config prints an entry, writes it beside others, and replaces none', async () => {
+  const printed = await run('client-config', 'vscode');
+  expect(JSON.parse(printed.stdout)).toEqual({
+    servers: { demo: { type: 'stdio', command: 'node', args: [path.join(demo, 'dist/main.js'), '--stdio'] } },
+  });
+  const file = path.join(demo, '.mcp.json');
+  writeFileSync(file, JSON.stringify({ mcpServers: { other: { command: 'other' } } }));
+  expect(await run('client-config', 'claude-code', '--write')).toMatchObject({ code: 0 });
+  expect(Object.keys((JSON.parse(readFileSync(file, 'utf8')) as { mcpServers: object }).mcpServers)).toEqual([
+    'other',
+    'demo',
+  ]);
+  const again = await run('client-config', 'claude-code', '--write', '--url', 'http://127.0.0.1:3000/mcp');
+  expect(again).toMatchObject({ code: 1, stderr: expect.stringContaining('--force') });
+});
+
+test('dev serves again after a save, keeps the session of a client on stdio, and stdout clean', async () => {
+  const child = spawnPortico('dev', '--stdio');
+  const lines: string[] = [];
+  let rest = '';
+  child.stdout!.setEncoding('utf8').on('data', (chunk: string) => {
+    const parts = (rest + chunk).split('\n');
+    rest = parts.pop()!;
+    lines.push(...parts);
+  });
+  const send = (message: object): void =>
+    void child.stdin!.write(`${JSON.stringify({ jsonrpc: '2.0', ...message })}\n`);
+  const received = (): { id?: number; method?: string; result?: unknown }[] =>
+    lines.map((line) => JSON.parse(line) as { id?: number }); // nothing else than JSON is there
+  const answer = (id: number) =>
+    eventually(() => {
+      const found = received().find((message) => message.id === id);
+      if (!found) throw new Error(`no answer to ${id}: ${lines.join('\n')}`);
+      return JSON.stringify(found.result);
+    }, 60_000);
+  const greet = (id: number) =>
+    send({ id, method: 'tools/call', params: { name: 'greet', arguments: { name: 'Ada' } } });
+
+  const clientInfo = { name: 'raw', version: '1.0.0' };
+  send({
+    id: 1,
+    method: 'initialize',
+    params: { protocolVersion: '2025-11-25', capabilities: {}, clientInfo },
+  });
+  await answer(1);
+  send({ method: 'notifications/initialized' });
+  greet(2);
+  expect(await answer(2)).toContain('Hello Ada');
+
+  const service = path.join(demo, 'src/greeting.service.ts');
+  const before = readFileSync(service, 'utf8');
+  writeFileSync(service, before.replace('Hello', 'Good day'));
+  await eventually(() => {
+    if (!received().some(({ method }) => method === 'notifications/tools/list_changed'))
+      throw new Error('not started again yet');
+  }, 60_000);
+  greet(3);
+  expect(await answer(3)).toContain('Good day Ada');
+  expect(received().filter(({ id }) => id === 1)).toHaveLength(1);
+
+  writeFileSync(service, before);
+  child.stdin!.end();
+  await once(child, 'exit');
+}, 180_000);
+
+function spawnPortico(...args: string[]): ChildProcess {
+  return spawn(process.execPath, [command, ...args], { cwd: demo, stdio: 'pipe' });
+}
+
+async function printedUrl(server: ChildProcess): Promise<string> {
+  let text = '';
+  server.stderr!.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
+  return eventually(() => {
+    const url = /listening on (http\S+)/.exec(text)?.[1];
+    if (!url) throw new Error(`no URL yet: ${text}`);
+    return url;
+  }, 60_000);
+}
+
+async function end(server: ChildProcess): Promise<void> {
+  server.kill('SIGTERM');
+  await once(server, 'exit');
+}
