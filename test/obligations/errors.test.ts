@@ -119,7 +119,7 @@ it('1.2: -32042 is never sent to a client of the stateless revision: the URL is 
   expect(question?.params).toMatchObject({ mode: 'url', url: 'https://example.com/sign-in' });
 });
 
-it('1.2: an unknown revision is refused with -32022, HTTP 400 and the ones that are spoken', async () => {
+it('1.2, L7: an unknown revision is refused with -32022, HTTP 400 and the ones that are spoken', async () => {
   const { status, messages } = await sendStateless(
     served.url,
     'tools/list',
