@@ -17,6 +17,7 @@ import { findComponent } from './find-component.js';
 import { HandlerRunner } from './handler-runner.js';
 import { observe, type Observer } from './observing/observer.js';
 import { resourceNotFound } from './output/read-output.js';
+import { ResourceHint } from './output/resource-hint.js';
 import type { Registry } from './registry.js';
 import { RequestFault } from './request-fault.js';
 import type { RequestGateway } from './request-gateway.js';
@@ -54,6 +55,7 @@ export class Dispatcher implements RequestGateway {
   private readonly runner: HandlerRunner;
   private readonly lists: ComponentLists;
   private readonly observe: Observer;
+  private readonly resourceHint: ResourceHint;
   private readonly methods: Readonly<Record<string, (exchange: Exchange) => unknown>> = {
     'tools/list': (exchange) => this.list(exchange, 'tools'),
     'tools/call': (exchange) => this.callTool(exchange),
@@ -71,6 +73,7 @@ export class Dispatcher implements RequestGateway {
     this.runner = new HandlerRunner(parts.services, parts.disposal);
     this.lists = new ComponentLists(parts.pageSize);
     this.observe = observe(parts.observers);
+    this.resourceHint = new ResourceHint(parts.log);
   }
 
   /** @throws RequestFault for a request that is answered by a protocol error */
@@ -126,15 +129,18 @@ export class Dispatcher implements RequestGateway {
   }
 
   private async tool(exchange: Exchange): Promise<ToolComponent> {
-    const { tools } = await this.visible(exchange);
-    const name = textParam(exchange, 'name');
-    const tool = tools.get(name);
-    if (!tool) throw unknown('tool', name, tools.keys());
-    return tool;
+    return toolIn(await this.visible(exchange), exchange);
   }
 
   private async callTool(exchange: Exchange): Promise<unknown> {
-    const tool = await this.tool(exchange);
+    const registry = await this.visible(exchange);
+    const tool = toolIn(registry, exchange);
+    const outcome = await this.runFoundTool(tool, exchange);
+    this.resourceHint.look(tool, registry, outcome);
+    return outcome;
+  }
+
+  private async runFoundTool(tool: ToolComponent, exchange: Exchange): Promise<unknown> {
     const args = argumentsOf(exchange);
     if (!tool.session) return this.runTool(tool, exchange, args);
     const { handles } = this.parts.services().state;
@@ -251,6 +257,13 @@ export class Dispatcher implements RequestGateway {
 
 function argumentsOf({ params }: Exchange): Readonly<Record<string, unknown>> {
   return (params['arguments'] ?? {}) as Readonly<Record<string, unknown>>;
+}
+
+function toolIn({ tools }: Registry, exchange: Exchange): ToolComponent {
+  const name = textParam(exchange, 'name');
+  const tool = tools.get(name);
+  if (!tool) throw unknown('tool', name, tools.keys());
+  return tool;
 }
 
 function textParam({ method, params }: Exchange, name: string): string {

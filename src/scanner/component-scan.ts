@@ -44,7 +44,7 @@ import { compileOrReport } from './compile-or-report.js';
 import { componentName, nameHint, nameProblem } from './component-name.js';
 import { durationOrReport } from './duration-or-report.js';
 import { headerProblems } from '../pipeline/header-parameters.js';
-import { iconProblems } from './icon-problems.js';
+import { iconHints, iconProblems } from './icon-problems.js';
 import { HandlerPlanner, type HandlerPlan } from './handler-plan.js';
 import type { ScannedModule } from './module-tree.js';
 import { promptArguments } from './prompt-arguments.js';
@@ -126,6 +126,7 @@ export class ComponentScan {
         problem,
         'Use an https: address, or embed the picture.',
       );
+    for (const icon of iconHints(component.options.icons)) this.hints.push(`${where}: ${icon}`);
     const plan = new HandlerPlanner(type, record.method, component, this.problems).plan();
     const timeout = durationOrReport(where, component.options.timeout, this.problems);
     const cached = cachePlan(where, component, cacheableOptions(type, record.method), this.problems);

@@ -13,6 +13,7 @@ import {
   Tool,
 } from 'portico';
 import { eventually } from '../support/eventually.js';
+import { RecordedLog } from '../support/recorded-log.js';
 import { RawLine } from './support/raw-line.js';
 import { serve } from './support/serve.js';
 
@@ -234,3 +235,30 @@ it.each(['http://example.com/a.png', 'javascript:alert(1)', 'file:///a.png'])(
     await expect(creation).rejects.toThrow(StartupError);
   },
 );
+
+it.each([
+  [[{ src: 'https://example.com/a.svg?v=2' }], true],
+  [[{ src: 'data:image/svg+xml;base64,PHN2Zy8+' }], true],
+  [[{ src: 'https://example.com/a', mimeType: 'image/svg+xml' }], true],
+  [[{ src: 'https://example.com/a.svg' }, { src: 'https://example.com/a.png' }], false],
+])('1.14: with the icons %j the operator is told of an SVG: %j', async (icons, isTold) => {
+  class Pictured {
+    @Tool({ icons })
+    pictured() {}
+  }
+  @Module({ providers: [Pictured] })
+  class PicturedModule {}
+  const log = new RecordedLog();
+  const app = await PorticoFactory.create(PicturedModule, { name: '1.14', version: '1.0.0', log, icons });
+  expect(/Pictured\.pictured: .* is an SVG/.test(log.text)).toBe(isTold);
+  expect(/PorticoOptions\.icons: .* is an SVG/.test(log.text)).toBe(isTold);
+  await app.close();
+});
+
+it('1.14: an icon of the server itself is judged likewise', async () => {
+  const icons = [{ src: 'javascript:alert(1)' }];
+  @Module({})
+  class PlainModule {}
+  const options = { name: '1.14', version: '1.0.0', log: silentLog, icons };
+  await expect(PorticoFactory.create(PlainModule, options)).rejects.toThrow(/PORTICO_UNSAFE_ICON/);
+});

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { IsInt, Max, Min } from 'class-validator';
-import { Context, Module, PorticoFactory, silentLog, StartupError, Tool } from 'portico';
+import { content, Context, Module, PorticoFactory, Resource, silentLog, StartupError, Tool } from 'portico';
 import { eventually } from '../support/eventually.js';
 import { RecordedLog } from '../support/recorded-log.js';
 import { RawLine, text } from './support/raw-line.js';
@@ -180,4 +180,37 @@ describe('T3: names', () => {
     const creation = PorticoFactory.create(TwiceModule, { name: 'T3', version: '1.0.0', log: silentLog });
     await expect(creation).rejects.toThrow(StartupError);
   });
+});
+
+it('T8: a tool that embeds a resource in a server without any is told of once', async () => {
+  class Embedding {
+    @Tool('A resource')
+    embed() {
+      return content.resource('test://one', 'one');
+    }
+    @Tool('Bytes')
+    bytes() {
+      return Buffer.from('bytes');
+    }
+  }
+  class Served {
+    @Resource('test://one') one() {
+      return 'one';
+    }
+  }
+  @Module({ providers: [Embedding] })
+  class LonelyModule {}
+  @Module({ providers: [Embedding, Served] })
+  class WholeModule {}
+  const warnings = async (module: new () => object) => {
+    const log = new RecordedLog();
+    const app = await PorticoFactory.create(module, { name: 'T8', version: '1.0.0', log });
+    const line = await RawLine.open(app, 'stateless');
+    for (const name of ['embed', 'embed', 'bytes']) await line.call(name);
+    await line.close();
+    await app.close();
+    return log.lines.filter((line) => /embedded resource/.test(line));
+  };
+  expect(await warnings(LonelyModule)).toEqual([expect.stringContaining('Embedding.embed')]);
+  expect(await warnings(WholeModule)).toEqual([]);
 });

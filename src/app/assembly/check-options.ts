@@ -2,6 +2,7 @@ import { milliseconds } from '../../common/duration.js';
 import { isPorticoError } from '../../common/portico-error.js';
 import type { ServerLog } from '../../common/server-log.js';
 import type { StartupProblem, StartupProblems } from '../../common/startup-problem.js';
+import { iconHints, iconProblems } from '../../scanner/icon-problems.js';
 import type { VisibilityRule } from '../../context/visibility/visibility-rule.js';
 import { authSettings } from '../../identity/auth-settings.js';
 import { ResourceServer } from '../../identity/resource-server.js';
@@ -38,6 +39,14 @@ export function checkOptions(
   attempt('PorticoOptions.interaction.ttl', () => milliseconds(interaction.ttl ?? '10m'), problems);
   attempt('PorticoOptions.interaction.fallback', () => checkFallback(interaction), problems);
   attempt('PorticoOptions.interaction.mode', () => flowMode(interaction), problems);
+  for (const problem of iconProblems(options.icons))
+    problems.add(
+      'PORTICO_UNSAFE_ICON',
+      'PorticoOptions.icons',
+      problem,
+      'Use an https: address, or embed the picture.',
+    );
+  for (const hint of iconHints(options.icons)) log.warn(`PorticoOptions.icons: ${hint}`);
   const rules = visibilityRules(options.visibility, problems);
   const auth = options.auth && new ResourceServer(authSettings(options.auth, options.name, problems), log);
   return { jobs: jobs ?? jobsSettings({ ...options, jobs: {} }), role: role ?? 'both', rules, auth };
