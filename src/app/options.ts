@@ -137,6 +137,8 @@ export interface ListenOptions extends HttpOptions, ServerLimits {
   readonly path?: string;
   /** Also serve HTTP+SSE, the transport of protocol revision 2024-11-05, at `/sse` and `/messages`. Default: `false`. */
   readonly legacySse?: boolean;
+  /** Read the flags of the command line. Default: `true`; `false` for a program that has all flags to itself. */
+  readonly flags?: boolean;
   /** Close the application on SIGINT and SIGTERM. Default: `true`. */
   readonly signals?: boolean;
 }

@@ -1,9 +1,9 @@
-import { parseArgs } from 'node:util';
 import { PorticoError } from '../common/portico-error.js';
 import { endpointOptions, serverLimits } from '../transport/http/http-options.js';
 import type { HttpListenOptions } from '../transport/http/index.js';
 import type { ListenOptions } from './options.js';
 import { environment, type Environment } from './configuration/environment.js';
+import { readFlags } from './read-flags.js';
 
 /** Listen options with nothing left open. */
 export interface ResolvedListenOptions {
@@ -22,7 +22,7 @@ export function resolveListenOptions(
   argv: readonly string[] = process.argv.slice(2),
   env: Environment = environment(),
 ): ResolvedListenOptions {
-  const flags = readFlags(argv);
+  const flags = readFlags(options.flags === false ? [] : argv);
   // An empty variable is how many tools write one that is not set.
   const variable = (name: string): string | undefined => env[name] || undefined;
   const transport = options.transport ?? flags.transport ?? variable('PORTICO_TRANSPORT') ?? 'stdio';
@@ -46,25 +46,6 @@ export function resolveListenOptions(
       legacySse: options.legacySse ? { stream: '/sse', messages: '/messages' } : undefined,
     },
   };
-}
-
-/** Flags of the program that are not ours are left to it. */
-function readFlags(argv: readonly string[]) {
-  const { values } = parseArgs({
-    args: [...argv],
-    strict: false,
-    options: {
-      stdio: { type: 'boolean' },
-      http: { type: 'boolean' },
-      transport: { type: 'string' },
-      port: { type: 'string' },
-      host: { type: 'string' },
-      path: { type: 'string' },
-    },
-  });
-  const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
-  const transport = values['http'] ? 'http' : values['stdio'] ? 'stdio' : text(values['transport']);
-  return { transport, port: text(values['port']), host: text(values['host']), path: text(values['path']) };
 }
 
 function invalid(problem: string, cure: string): PorticoError {

@@ -14,14 +14,23 @@ export interface StartupProblem {
 /** Collects what is wrong, so that one start tells everything. */
 export class StartupProblems {
   private readonly found: StartupProblem[] = [];
+  private readonly causes = new Map<string, StartupProblem>();
 
   add(code: StartupProblem['code'], where: string, problem: string, cure: string): void {
     this.found.push({ code, where, problem, cure });
   }
 
+  /** What all problems of one code come from: it is told once, instead of them. */
+  addCause(code: StartupProblem['code'], where: string, problem: string, cure: string): void {
+    if (!this.causes.has(code)) this.causes.set(code, { code, where, problem, cure });
+  }
+
   /** @throws StartupError when anything was collected; after that it begins anew */
   throwIfAny(): void {
-    if (this.found.length > 0) throw new StartupError(this.found.splice(0));
+    const found = this.found.splice(0).filter(({ code }) => !this.causes.has(code));
+    const all = [...this.causes.values(), ...found];
+    this.causes.clear();
+    if (all.length > 0) throw new StartupError(all);
   }
 }
 
@@ -29,8 +38,12 @@ export class StartupProblems {
 export class StartupError extends PorticoError {
   override readonly name = 'StartupError';
 
-  constructor(readonly problems: readonly StartupProblem[]) {
+  declare readonly problems: readonly StartupProblem[];
+
+  constructor(problems: readonly StartupProblem[]) {
     super('PORTICO_STARTUP', report(problems));
+    // Node prints what can be enumerated below the message, which says all of it already.
+    Object.defineProperty(this, 'problems', { value: problems });
   }
 }
 

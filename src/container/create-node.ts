@@ -3,6 +3,7 @@ import type { StartupProblems } from '../common/startup-problem.js';
 import { constructorTypes } from '../metadata/design-types.js';
 import { injectableOptions } from '../metadata/injectable.js';
 import { constructorParameters, tokenName, type Token } from '../metadata/inject.js';
+import { reportNoMetadata } from '../metadata/no-metadata.js';
 import type { FactoryProvider, Provider } from '../metadata/provider.js';
 import type { Dependency, ModuleNode, ProviderNode } from './provider-node.js';
 import { checkTransient, checkTransientFactory } from './transient-hooks.js';
@@ -108,12 +109,12 @@ function constructorDependencies(type: Class, problems: StartupProblems): Depend
     const record = explicit.get(i);
     const token = record?.token ?? types?.[i];
     if (types === undefined && record?.token === undefined) {
-      problems.add(
-        'PORTICO_NO_METADATA',
-        `${type.name}, ${label}`,
-        'its type is not known at run time, because no decorator metadata was emitted for this class',
-        METADATA_CURE,
-      );
+      reportNoMetadata(owner, problems, {
+        where: `${type.name}, ${label}`,
+        problem:
+          'its type is not known at run time, because no decorator metadata was emitted for this class',
+        cure: METADATA_CURE,
+      });
       return [];
     }
     const hasDefault = i >= owner.length;

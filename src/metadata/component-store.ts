@@ -45,6 +45,11 @@ export function componentsOf(type: Class): readonly MethodRecord[] {
   return [...inherited.filter((record) => !overridden.has(record.method)), ...own, ...atClass];
 }
 
+/** Whether a component decorator stands on the class itself. */
+export function isOnClass(type: object): boolean {
+  return onClass.own(type) !== undefined;
+}
+
 /** Whether a value is a class with a component on it or on one of its methods, or a job. */
 export function isComponentClass(value: unknown): value is Class {
   if (typeof value !== 'function') return false;

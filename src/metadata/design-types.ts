@@ -9,3 +9,8 @@ export function constructorTypes(type: object): readonly unknown[] | undefined {
 export function methodTypes(prototype: object, method: string): readonly unknown[] | undefined {
   return Reflect.getMetadata('design:paramtypes', prototype, method) as readonly unknown[] | undefined;
 }
+
+/** Whether the compiler emitted anything for a method: it does, parameters or none, where a decorator stands on it. */
+export function hasMethodTypes(prototype: object, method: string): boolean {
+  return Reflect.hasMetadata('design:type', prototype, method);
+}

@@ -6,6 +6,7 @@ import { Principal } from '../identity/principal.js';
 import { parameterCompletions, propertyCompletions, type CompletionSource } from '../metadata/complete.js';
 import { methodTypes } from '../metadata/design-types.js';
 import { injectableOptions } from '../metadata/injectable.js';
+import { reportNoMetadata } from '../metadata/no-metadata.js';
 import { methodParameters, type ParameterRecord } from '../metadata/parameters.js';
 import type { ComponentRecord } from '../metadata/records.js';
 import {
@@ -173,12 +174,12 @@ export class HandlerPlanner {
 
   private reportUnfillable(index: number, type: unknown, typesKnown: boolean): void {
     if (!typesKnown) {
-      this.problems.add(
-        'PORTICO_NO_METADATA',
-        this.where(index),
-        'its type is not known at run time: TypeScript emits the types of a method only where a decorator stands on it or on a parameter',
-        `Write @Args() or @Ctx() before the parameter, or give @${title(this.component.kind)} an input. Compile with tsc or swc and "emitDecoratorMetadata" on (tsx and esbuild emit no types).`,
-      );
+      reportNoMetadata(this.type, this.problems, {
+        where: this.where(index),
+        problem:
+          'its type is not known at run time: TypeScript emits the types of a method only where a decorator stands on it or on a parameter',
+        cure: `Write @Args() or @Ctx() before the parameter, or give @${title(this.component.kind)} an input. Compile with tsc or swc and "emitDecoratorMetadata" on (tsx and esbuild emit no types).`,
+      });
       return;
     }
     const name = typeof type === 'function' ? type.name : String(type);

@@ -3,6 +3,8 @@ import { Writable } from 'node:stream';
 /** The protocol's own way to stdout, while everything else that is written there goes to stderr. */
 export interface GuardedStdout {
   readonly protocol: Writable;
+  /** How many bytes had gone to stdout before, past any guard. */
+  readonly bytesBefore: number;
   release(): void;
 }
 
@@ -11,6 +13,7 @@ export interface GuardedStdout {
  * `process.stdout` ends on stderr; only the returned stream reaches the real stdout.
  */
 export function guardStdout(stdout: NodeJS.WriteStream = process.stdout): GuardedStdout {
+  const bytesBefore = stdout.bytesWritten ?? 0; // a file has no count
   const write = stdout.write.bind(stdout);
   stdout.write = process.stderr.write.bind(process.stderr);
   const protocol = new Writable({
@@ -21,6 +24,7 @@ export function guardStdout(stdout: NodeJS.WriteStream = process.stdout): Guarde
   stdout.on('error', forward);
   return {
     protocol,
+    bytesBefore,
     release: () => {
       stdout.write = write;
       stdout.off('error', forward);

@@ -14,6 +14,11 @@ export function listenStdio(
   stdin: Readable = process.stdin,
 ): Listening {
   const stdout = guardStdout();
+  // Whether stdio is served is known only now: until then the program's output is its own.
+  if (stdout.bytesBefore > 0 && !process.stdout.isTTY)
+    log.warn(
+      `${stdout.bytesBefore} bytes had been written to stdout before the server listened. On stdio it belongs to the protocol, and clients may stumble over them: write to stderr, as console.error does.`,
+    );
   const connection = { id: unguessableId() };
   const principal = factory.auth?.stdio;
   const transport = new ClosableStdio(stdin, stdout.protocol);

@@ -13,6 +13,7 @@ describe('what a server listens on', () => {
         path: '/mcp',
         allowedHosts: ['localhost', '127.0.0.1', '[::1]'],
         allowedOrigins: ['localhost', '127.0.0.1', '[::1]'],
+        cors: [],
         maxBodySize: 4 * 1024 * 1024,
         sessions: { max: 10_000, idle: 30 * 60_000 },
         keepAlive: 15_000,
@@ -46,10 +47,17 @@ describe('what a server listens on', () => {
     [['--http'], 'http'],
     [['--stdio'], 'stdio'],
     [['--transport=http'], 'http'],
-    [['--verbose', 'file.txt', '--http', '--level', '3'], 'http'],
+    [['--verbose', 'file.txt', '--http', '--level', '3', '-p', '--post', '--proxy'], 'http'],
     [['--', '--http'], 'stdio'],
   ])('by flag: %j', (flags, transport) => {
     expect(resolveListenOptions({}, flags, {}).transport).toBe(transport);
+  });
+
+  test('flags behind --, and all where the program wants them for itself, are none of ours', () => {
+    expect(read(resolveListenOptions({}, ['--http', '--', '--prot', '--port'], {}))[0]).toBe('http');
+    expect(read(resolveListenOptions({ flags: false }, ['--prot', '--http', '--port', '1'], {}))).toEqual(
+      read(resolveListenOptions({}, [], {})),
+    );
   });
 
   test('other names and origins are allowed beside those of this machine', () => {
@@ -87,7 +95,16 @@ describe('what a server listens on', () => {
     [{ port: 1.5 }, [], {}, /port '1.5' is no port/],
     [{ port: NaN }, ['--port', '80'], {}, /port 'NaN' is no port/],
     [{}, ['--port', 'http'], {}, /port 'http' is no port/],
-    [{}, ['--port', ''], {}, /port '' is no port/],
+    [{}, ['--port', ''], {}, /--port has no value\. Write --port 3000\./],
+    [{}, ['--http', '--port'], {}, /--port has no value/],
+    [{}, ['--port', '--http'], {}, /--port has no value/],
+    [{}, ['--host='], {}, /--host has no value/],
+    [{}, ['--http=3000'], {}, /--http takes no value\. Write --http, and --port for the port\./],
+    [{}, ['--http', '--stdio'], {}, /--stdio and --http are both given/],
+    [{}, ['--prot', '3000'], {}, /--prot is no flag\. Did you mean --port\?/],
+    [{}, ['--htttp'], {}, /--htttp is no flag\. Did you mean --http\?/],
+    [{}, ['--transprot=http'], {}, /--transprot is no flag\. Did you mean --transport\?/],
+    [{}, ['--Port=3000'], {}, /--Port is no flag/],
     [{}, ['--port', '0x50'], {}, /port '0x50' is no port/],
     [{}, ['--port', '1e3'], {}, /port '1e3' is no port/],
     [{}, [], { PORTICO_PORT: '99999' }, /port '99999' is no port/],

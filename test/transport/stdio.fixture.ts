@@ -41,3 +41,16 @@ export class NoisyTools {
 export class StdioModule {
   static readonly file = import.meta.url;
 }
+
+@Injectable()
+class Banner {
+  constructor() {
+    console.log('a banner, much too early');
+  }
+}
+
+/** Writes to stdout before anything listens. */
+@Module({ imports: [StdioModule], providers: [Banner] })
+export class EarlyModule {
+  static readonly file = import.meta.url;
+}

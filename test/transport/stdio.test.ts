@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { eventually } from '../support/eventually.js';
 import { startProcess, statelessMeta, type ServerProcess } from '../support/server-process.js';
-import { StdioModule } from './stdio.fixture.js';
+import { EarlyModule, StdioModule } from './stdio.fixture.js';
 
 const eras = ['session', 'stateless'] as const;
 
@@ -101,4 +101,11 @@ describe.each(eras)('a server on stdio, %s', (era) => {
     expect(await server.exit(0)).toMatchObject({ code: 0 });
     expect(server.stderr()).toContain('hook ran');
   });
+});
+
+test('output before the server listens is told of, since clients may stumble over it', async () => {
+  server = startProcess(EarlyModule);
+  await server.initialize();
+  expect(server.lines()[0]).toBe('a banner, much too early');
+  expect(server.stderr()).toMatch(/\d+ bytes had been written to stdout before the server listened/);
 });
