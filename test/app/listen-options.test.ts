@@ -16,6 +16,7 @@ describe('what a server listens on', () => {
         cors: [],
         maxBodySize: 4 * 1024 * 1024,
         sessions: { max: 10_000, idle: 30 * 60_000 },
+        maxListenStreams: 1_000,
         keepAlive: 15_000,
         drainTimeout: 1_000,
         maxHeaderSize: 16 * 1024,
