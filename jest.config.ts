@@ -15,6 +15,7 @@ const config: Config = {
     '<rootDir>/test/services/',
     '<rootDir>/test/faults/',
     '<rootDir>/test/interop/clients/',
+    '<rootDir>/test/generator/',
   ],
   extensionsToTreatAsEsm: ['.ts'],
   resolver: '<rootDir>/test/support/resolver.cjs',
