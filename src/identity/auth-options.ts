@@ -1,3 +1,4 @@
+import type { Duration } from '../common/duration.js';
 import type { PrincipalData } from './principal.js';
 import type { Verifier, VerifierFunction } from './verifier.js';
 
@@ -7,6 +8,11 @@ export interface AuthOptions {
    * How callers are known: one verifier, or several that are asked in this order until one knows the credentials.
    */
   readonly verify: Verifier | VerifierFunction | readonly (Verifier | VerifierFunction)[];
+  /**
+   * How long it may take to find out who is calling; after that the client is asked to come again (503). Default: 30
+   * seconds.
+   */
+  readonly timeout?: Duration;
   /**
    * The address under which clients know this server, such as `https://orders.example.org/mcp`. Tokens must have been
    * issued for it. Needed where there are authorization servers.

@@ -1,3 +1,4 @@
+import { milliseconds, type Duration } from '../common/duration.js';
 import type { StartupProblems } from '../common/startup-problem.js';
 import type { AuthOptions } from './auth-options.js';
 import type { PrincipalData } from './principal.js';
@@ -16,6 +17,8 @@ export interface AuthSettings {
   readonly scopes: readonly string[];
   readonly scopeHierarchy: ScopeHierarchy;
   readonly stdio: PrincipalData | undefined;
+  /** In ms. */
+  readonly timeout: number;
 }
 
 /** Checks the options; what is wrong keeps the application from starting. */
@@ -40,7 +43,22 @@ export function authSettings(options: AuthOptions, name: string, problems: Start
     scopes,
     scopeHierarchy,
     stdio,
+    timeout: patience(options.timeout ?? '30s', problems),
   };
+}
+
+function patience(given: Duration, problems: StartupProblems): number {
+  try {
+    return milliseconds(given);
+  } catch (error) {
+    problems.add(
+      'PORTICO_AUTH_OPTION',
+      'PorticoOptions.auth.timeout',
+      (error as Error).message,
+      'Correct the option.',
+    );
+    return 0;
+  }
 }
 
 function checkedVerifiers(

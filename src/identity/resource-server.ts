@@ -1,7 +1,9 @@
 import type { ServerLog } from '../common/server-log.js';
+import { withDeadline } from '../common/deadline.js';
 import { isPorticoError } from '../common/portico-error.js';
 import type { AuthSettings } from './auth-settings.js';
 import { challenge, type Challenge, type Denial } from './challenge.js';
+import { checkedCaller } from './checked-caller.js';
 import { credentialsOf, type AuthRequest } from './credentials.js';
 import { Principal, type PrincipalData } from './principal.js';
 import { withImplied } from './scope-hierarchy.js';
@@ -42,7 +44,8 @@ export class ResourceServer {
     if (typeof credentials === 'string')
       return this.deny(400, { error: 'invalid_request', description: credentials });
     try {
-      const found = await this.identify({ ...credentials, resource: this.settings.resource });
+      const asked = this.identify({ ...credentials, resource: this.settings.resource });
+      const found = await withDeadline(asked, this.settings.timeout, 'auth.verify');
       if (found) return this.judge(this.principal(found));
     } catch (error) {
       return this.refuse(error);
@@ -64,7 +67,7 @@ export class ResourceServer {
   private async identify(credentials: Credentials): Promise<PrincipalData | undefined> {
     for (const verifier of this.settings.verifiers) {
       const found = await verifier.verify(credentials);
-      if (found) return found;
+      if (found) return checkedCaller(found);
     }
     return undefined;
   }

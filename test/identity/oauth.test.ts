@@ -18,6 +18,7 @@ import {
 import { exportSPKI, importJWK, SignJWT, UnsecuredJWT } from 'jose';
 import { sendStateless } from '../obligations/support/raw-http.js';
 import { clientKinds, type ClientKind, type LineClient } from '../support/clients.js';
+import { eventually } from '../support/eventually.js';
 import { RecordedLog } from '../support/recorded-log.js';
 import { CallerModule } from './callers.fixture.js';
 import { freePort, OAuthServer } from './oauth-server.js';
@@ -150,7 +151,7 @@ describe.each(['jwt', 'opaque'] as const)('%s tokens', (format) => {
     server.login.isDown = true;
     expect((await call(server, fresh)).status).toBe(503);
     server.login.isDown = false;
-    expect((await call(server, fresh)).status).toBe(200);
+    await eventually(async () => expect((await call(server, fresh)).status).toBe(200), 10_000);
     expect(server.log.text).not.toContain(fresh);
   });
 });

@@ -19,6 +19,7 @@ it.each<[string, AuthOptions]>([
     'auth.authorizationServers[1]',
     { verify, authorizationServers: ['https://a.example', 'ftp://b.example'] },
   ],
+  ['auth.timeout', { verify, timeout: 'soon' as never }],
   ['auth', { verify, scopes: ['read write'] }],
   ['auth', { verify, scopeHierarchy: { admin: ['"'] } }],
 ])('PORTICO_AUTH_OPTION: %s', async (where, auth) => {

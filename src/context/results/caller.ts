@@ -7,8 +7,8 @@ import type { Exchange } from '../exchange.js';
 export function callerOf({ principal, session }: Exchange): readonly unknown[] | undefined {
   const handle = session?.isHandle ? session.id : undefined;
   if (principal) {
-    const { issuer, subject, clientId, scopes } = principal;
-    return ['user', issuer, subject, clientId, [...scopes].sort(), handle];
+    const { issuer, subject, clientId, scopes, roles } = principal;
+    return ['user', issuer, subject, clientId, [...scopes].sort(), [...roles].sort(), handle];
   }
   return session ? ['session', session.id] : undefined;
 }

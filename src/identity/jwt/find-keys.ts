@@ -1,9 +1,13 @@
 import type { JWTVerifyGetKey, RemoteJWKSetOptions } from 'jose';
 import { trustedUrl } from '../trusted-url.js';
+import { restingFetch } from './resting-fetch.js';
+
+/** In ms: how long an issuer whose metadata could not be had is left alone. */
+const REST = 1_000;
 
 /**
  * The keys of an issuer, which are fetched when they are needed and again when they are old, or when a token names one that
- * is not among them. Where they are is asked once; when that fails, the next request asks again.
+ * is not among them. Where they are is asked once; when that fails, a request after a moment asks again.
  */
 export function findKeys(
   issuer: string,
@@ -11,17 +15,17 @@ export function findKeys(
   options: RemoteJWKSetOptions & { readonly timeoutDuration: number },
 ): () => Promise<JWTVerifyGetKey> {
   let found: Promise<JWTVerifyGetKey> | undefined;
+  const fetchKeys = restingFetch();
   const find = async (): Promise<JWTVerifyGetKey> => {
-    const { createRemoteJWKSet } = await import('jose');
+    const { createRemoteJWKSet, customFetch } = await import('jose');
     const uri = given ?? (await discover(issuer, options.timeoutDuration));
-    return createRemoteJWKSet(new URL(uri), options);
+    return createRemoteJWKSet(new URL(uri), { ...options, [customFetch]: fetchKeys });
   };
   return () => {
-    found ??= find().catch((error: unknown) => {
-      found = undefined;
-      throw error;
-    });
-    return found;
+    if (found) return found;
+    const finding = find();
+    finding.catch(() => setTimeout(() => (found = undefined), REST).unref());
+    return (found = finding);
   };
 }
 

@@ -96,6 +96,8 @@ export class HttpEndpoint {
       if (this.describes(pathOf(request))) return this.describe(request, response);
       const refusal = this.refusalOf(request) ?? (await this.admit(request, response));
       if (refusal) return refuse(response, refusal);
+      // Whoever hung up meanwhile will not be heard of again: nothing that ends with the response may begin.
+      if (response.destroyed) return;
       if (request.method === 'GET') return await this.sessions?.get(request, response);
       if (request.method === 'DELETE') return await this.sessions?.delete(request, response);
       const body = await carrier.readBody(this.options.maxBodySize);

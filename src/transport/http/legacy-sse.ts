@@ -87,9 +87,13 @@ export class LegacySse {
   async serve(path: string, request: IncomingMessage, response: ServerResponse): Promise<boolean> {
     if (path !== this.paths.stream && path !== this.paths.messages) return false;
     try {
-      const refusal = this.endpoint.guard.refusal(request) ?? (await this.endpoint.admit(request, response));
+      const { guard, cors } = this.endpoint;
+      const stranger = guard.refusal(request);
+      // A page is told that it may ask before it sends who it is.
+      if (!stranger && cors.answers(request, response)) return true;
+      const refusal = stranger ?? (await this.endpoint.admit(request, response));
       if (refusal) refuse(response, refusal);
-      else if (this.endpoint.cors.answers(request, response)) return true;
+      else if (response.destroyed) return true;
       else if (path === this.paths.stream) await this.open(request, response);
       else await this.post(request, response);
     } catch (error) {
