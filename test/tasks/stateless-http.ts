@@ -13,7 +13,10 @@ export class StatelessHttp implements LineTransport {
   onmessage?: (message: unknown) => void;
   private readonly over = new AbortController();
 
-  constructor(private readonly url: URL) {}
+  constructor(
+    private readonly url: URL,
+    private readonly headers: Readonly<Record<string, string>> = {},
+  ) {}
 
   async start(): Promise<void> {}
 
@@ -29,6 +32,7 @@ export class StatelessHttp implements LineTransport {
         'mcp-protocol-version': '2026-07-28',
         'mcp-method': method,
         ...(typeof name === 'string' && { 'mcp-name': name }),
+        ...this.headers,
       },
       body: JSON.stringify(message),
     });

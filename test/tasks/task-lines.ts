@@ -13,7 +13,8 @@ export interface TaskServer {
   readonly app: PorticoApp | undefined;
   readonly url: URL | undefined;
   readonly log: RecordedLog;
-  open(capabilities?: object): Promise<TaskLine>;
+  /** @param headers of each request, where it is over HTTP */
+  open(capabilities?: object, headers?: Readonly<Record<string, string>>): Promise<TaskLine>;
   close(): Promise<void>;
 }
 
@@ -52,18 +53,19 @@ export async function serveTasks(
   const listening =
     transport === 'http' ? await app!.listen({ transport, port: 0, signals: false }) : undefined;
   const url = listening && new URL(listening.address);
-  const dial = (): LineTransport => {
+  const dial = (headers: Readonly<Record<string, string>>): LineTransport => {
     if (transport === 'stdio') return new FirstStdioTransport(serverCommand(fixture, all)) as LineTransport;
     if (transport === 'memory') return app!.connect().clientTransport as LineTransport;
-    return (era === 'session' ? new FirstHttpTransport(url!) : new StatelessHttp(url!)) as LineTransport;
+    if (era === 'stateless') return new StatelessHttp(url!, headers);
+    return new FirstHttpTransport(url!, { requestInit: { headers } }) as LineTransport;
   };
   return {
     app,
     url,
     log,
-    open: async (capabilities = everything) => {
+    open: async (capabilities = everything, headers = {}) => {
       const own = era === 'stateless' ? { ...capabilities, ...tasksExtension } : capabilities;
-      const line = await TaskLine.open(dial(), era, own);
+      const line = await TaskLine.open(dial(headers), era, own);
       lines.push(line);
       return line;
     },
