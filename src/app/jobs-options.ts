@@ -26,6 +26,12 @@ export interface JobsOptions {
   readonly patience?: Duration;
   /** How often a job may take its process down before it is given up. Default: 3. */
   readonly attempts?: number;
+  /**
+   * How many background tasks of one caller may be unfinished at a time, waiting for an answer included; whoever wants one
+   * more is refused with `PORTICO_TASK_LIMIT`. Callers without identity count together in the stateless revision, by
+   * session else. Default: 1,000.
+   */
+  readonly tasksPerCaller?: number;
   /** How long the record of what has ended is kept, and a question may stay open. Default: 1 hour. */
   readonly keep?: Duration;
   /** How long what runs may go on when the application closes; then it is handed to another worker. Default: 10 seconds. */

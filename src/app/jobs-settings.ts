@@ -23,6 +23,7 @@ export function jobsSettings(
     prefix,
     concurrency: count(jobs, 'concurrency', 10),
     attempts: count(jobs, 'attempts', 3),
+    tasksPerCaller: count(jobs, 'tasksPerCaller', 1_000),
     lease: milliseconds(jobs.lease ?? '15s'),
     patience: milliseconds(jobs.patience ?? '1s'),
     stopTime: 3_000,
@@ -42,7 +43,11 @@ export function roleOf({ role }: PorticoOptions, env: Environment = environment(
   throw invalid(`the role '${given}'`, `Use 'server', 'worker' or 'both'.`);
 }
 
-function count(jobs: JobsOptions, name: 'concurrency' | 'attempts', fallback: number): number {
+function count(
+  jobs: JobsOptions,
+  name: 'concurrency' | 'attempts' | 'tasksPerCaller',
+  fallback: number,
+): number {
   const value = jobs[name] ?? fallback;
   if (Number.isInteger(value) && value > 0) return value;
   throw invalid(`jobs.${name} ${value}`, 'Use a whole number from 1 on.');

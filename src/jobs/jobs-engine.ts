@@ -48,7 +48,7 @@ export class JobsEngine {
   /** Opens the storage and the queue. Agenda is loaded here, and nowhere before. */
   static async open(parts: EngineParts): Promise<JobsEngine> {
     const { settings, jobs, gateway, runner, log } = parts;
-    const { lease, patience, stopTime, keep, attempts, headers } = settings;
+    const { lease, patience, stopTime, keep, attempts, headers, tasksPerCaller } = settings;
     const storeUrl = settings.store ?? settings.url;
     if (!storeUrl.startsWith('mongodb')) requireKey(settings.keys, storeUrl);
     const storage = await openStorage(settings, log, parts.signal);
@@ -79,7 +79,15 @@ export class JobsEngine {
         prefix: settings.prefix,
         onSweep: () => schedules.plan(),
       });
-      return new JobsEngine({ ...shared, headers }, storage, queue, worker, sweeper, schedules, parts);
+      return new JobsEngine(
+        { ...shared, headers, tasksPerCaller },
+        storage,
+        queue,
+        worker,
+        sweeper,
+        schedules,
+        parts,
+      );
     } catch (error) {
       await storage.close();
       throw error;

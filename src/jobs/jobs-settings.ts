@@ -11,6 +11,7 @@ export interface JobsSettings {
   readonly patience: number;
   readonly stopTime: number;
   readonly attempts: number;
+  readonly tasksPerCaller: number;
   readonly keep: number;
   readonly drain: number;
   readonly sweepEvery: number;

@@ -36,6 +36,8 @@ export interface TaskStore {
   update(id: string, version: number, changes: TaskChanges, tell: boolean): Promise<boolean>;
   /** The tasks of an owner, newest first. */
   list(owner: string, limit: number, from?: string): Promise<TaskRecordPage>;
+  /** How many tasks of an owner have not ended; counts no further than `limit`. */
+  unfinished(owner: string, limit: number): Promise<number>;
   /** Tasks a worker should have looked at before a time, longest first. */
   overdue(before: number, limit: number): Promise<readonly TaskRecord[]>;
   /** Tasks whose time to be kept ended before a time. */

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { PorticoError } from '../common/portico-error.js';
@@ -34,7 +34,7 @@ const SQLITE_BUSY = 5;
  * @param file a path on a local disk, or `:memory:`
  */
 export function openSqlite(file: string): SqliteDatabase {
-  if (file !== ':memory:') mkdirSync(path.dirname(path.resolve(file)), { recursive: true });
+  if (file !== ':memory:') makePrivate(file);
   const database = new (findDriver())(file);
   try {
     database.exec(`PRAGMA busy_timeout = ${PATIENCE}`);
@@ -45,6 +45,15 @@ export function openSqlite(file: string): SqliteDatabase {
     database.close();
     throw error;
   }
+}
+
+/**
+ * What is made here is read by this user alone; SQLite gives the files beside it the same mode. What is there already
+ * stays as it was made.
+ */
+function makePrivate(file: string): void {
+  mkdirSync(path.dirname(path.resolve(file)), { recursive: true, mode: 0o700 });
+  closeSync(openSync(file, 'a', 0o600));
 }
 
 /** Whether an error of a driver says that another connection was writing, so that trying again later helps. */

@@ -56,6 +56,20 @@ export function describeTaskStore(name: string, open: () => Promise<OpenedStore>
       expect(await two.insert(task({ unique }))).toBeUndefined();
     });
 
+    it('counts what an owner has unfinished, and no further than asked', async () => {
+      const { owner, ...first } = task();
+      const records = [first, task(), task(), task({ kind: 'job' })].map((one) => ({ ...one, owner }));
+      for (const record of records) await one.insert(record);
+      expect(await two.unfinished(owner, 10)).toBe(3);
+      expect(await two.unfinished(owner, 2)).toBe(2);
+      await two.update(records[0]!.id, 1, { status: 'input_required' }, true);
+      await one.update(records[1]!.id, 1, { status: 'cancelled', due: null }, true);
+      expect(await one.unfinished(owner, 10)).toBe(2);
+      await one.remove([records[2]!.id]);
+      expect(await two.unfinished(owner, 10)).toBe(1);
+      expect(await two.unfinished(`nobody-${randomUUID()}`, 10)).toBe(0);
+    });
+
     it('makes a change to its own version only, and one of many at once', async () => {
       const record = task();
       await one.insert(record);

@@ -74,9 +74,9 @@ describe.each(taskLines.filter(({ transport }) => transport === 'http'))(
       await eve.end(own.taskId);
       if (isSession)
         await eventually(() =>
-          expect(ada.notified('notifications/tasks/status').map(({ params }) => params?.['taskId'])).toContain(
-            taskId,
-          ),
+          expect(
+            ada.notified('notifications/tasks/status').map(({ params }) => params?.['taskId']),
+          ).toContain(taskId),
         );
       expect(JSON.stringify(eve.received)).not.toContain(taskId);
       expect(JSON.stringify(ada.received)).not.toContain(own.taskId);

@@ -9,6 +9,7 @@ export interface LineTransport {
   send(message: unknown): Promise<void>;
   close(): Promise<void>;
   setProtocolVersion?(version: string): void;
+  terminateSession?(): Promise<void>;
 }
 
 /** A task as both revisions have it; the rest is theirs. */
@@ -118,6 +119,12 @@ export class TaskLine {
 
   close(): Promise<void> {
     return this.transport.close();
+  }
+
+  /** Closes it, and its session where it has one. */
+  async leave(): Promise<void> {
+    await this.transport.terminateSession?.();
+    await this.close();
   }
 
   private async endBySession(taskId: string, answers: Answers): Promise<Ended> {

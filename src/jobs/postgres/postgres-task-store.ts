@@ -8,6 +8,9 @@ import type { PostgresSignals } from './postgres-signals.js';
 
 type Row = Record<string, unknown>;
 
+/** Which tasks count as their owner's; an index holds them, and serves who asks in the same words. */
+const UNFINISHED = `kind = 'tool' AND status IN ('working', 'input_required')`;
+
 /** Keeps tasks in PostgreSQL, for any number of machines. A change and the hint of it are one statement. */
 export class PostgresTaskStore implements TaskStore {
   private readonly table: string;
@@ -76,6 +79,16 @@ export class PostgresTaskStore implements TaskStore {
     return toPage(rows.map(toRecord), limit);
   }
 
+  async unfinished(owner: string, limit: number): Promise<number> {
+    const found = `SELECT 1 FROM ${this.table} WHERE owner = $1 AND ${UNFINISHED} LIMIT $2`;
+    const { rows } = await this.pool.query<{ count: string }>({
+      name: `${this.table} unfinished`,
+      text: `SELECT count(*) AS count FROM (${found}) AS found`,
+      values: [owner, limit],
+    });
+    return Number(rows[0]!.count);
+  }
+
   async overdue(before: number, limit: number): Promise<readonly TaskRecord[]> {
     const sql = `SELECT * FROM ${this.table} WHERE due < $1 ORDER BY due LIMIT $2`;
     return (await this.pool.query<Row>(sql, [before, limit])).rows.map(toRecord);
@@ -140,6 +153,7 @@ export function taskSchema(prefix: string): string {
     CREATE INDEX IF NOT EXISTS ${table}_due ON ${table} (due) WHERE due IS NOT NULL;
     CREATE INDEX IF NOT EXISTS ${table}_expires ON ${table} (expires);
     CREATE INDEX IF NOT EXISTS ${table}_owner ON ${table} (owner, created, id) WHERE kind = 'tool';
+    CREATE INDEX IF NOT EXISTS ${table}_unfinished ON ${table} (owner) WHERE ${UNFINISHED};
     CREATE TABLE IF NOT EXISTS ${table}_log (
       position bigserial PRIMARY KEY, task text NOT NULL, time bigint NOT NULL, level text NOT NULL, text text NOT NULL
     );

@@ -31,7 +31,7 @@ export class RedisTaskStore implements TaskStore {
     const listed = kind === 'tool' ? String(created) : '';
     const there = await insertTask.run(
       this.client,
-      [this.task(id), this.due, this.expiry, this.owner(owner), this.unique(unique ?? '')],
+      [this.task(id), this.due, this.expiry, this.owner(owner), this.unique(unique ?? ''), this.open(owner)],
       [id, this.task(''), String(due), String(expires), listed, unique ?? ''].concat(
         fields.flatMap((name) => [name, String(record[name])]),
       ),
@@ -52,7 +52,7 @@ export class RedisTaskStore implements TaskStore {
     const changed = await updateTask.run(
       this.client,
       [this.task(id), this.due, this.expiry],
-      [id, String(version), this.unique(''), this.signals.channel, hint, ...fields],
+      [id, String(version), this.unique(''), this.signals.channel, hint, this.open(''), ...fields],
     );
     if (changed === 1 && tell) this.signals.tellHere(taskTopic(id));
     return changed === 1;
@@ -73,6 +73,10 @@ export class RedisTaskStore implements TaskStore {
     return toPage(await this.readAll(ids), limit);
   }
 
+  async unfinished(owner: string, limit: number): Promise<number> {
+    return Math.min(await this.client.sCard(this.open(owner)), limit);
+  }
+
   async overdue(before: number, limit: number): Promise<readonly TaskRecord[]> {
     return this.readAll(await this.until(this.due, before, limit));
   }
@@ -86,7 +90,7 @@ export class RedisTaskStore implements TaskStore {
       await removeTask.run(
         this.client,
         [this.task(id), this.due, this.expiry, this.log(id)],
-        [id, this.owner(''), this.unique('')],
+        [id, this.owner(''), this.unique(''), this.open('')],
       );
   }
 
@@ -128,6 +132,9 @@ export class RedisTaskStore implements TaskStore {
   }
   private owner(owner: string): string {
     return `${this.prefix}:tasks:of:${owner}`;
+  }
+  private open(owner: string): string {
+    return `${this.prefix}:tasks:open:${owner}`;
   }
   private unique(name: string): string {
     return `${this.prefix}:task-unique:${name}`;

@@ -7,6 +7,9 @@ import { MAX_LOG, type TaskLogEntry, type TaskRecordPage, type TaskStore } from 
 import { TASK_COLUMNS } from '../tasks/task-columns.js';
 import { fromCursor, toPage } from '../tasks/task-cursor.js';
 
+/** Which tasks count as their owner's; an index holds them, and serves who asks in the same words. */
+const UNFINISHED = `kind = 'tool' AND status IN ('working', 'input_required')`;
+
 /** Keeps tasks in a file, for the processes of one machine; or in memory, for this one. */
 export class SqliteTaskStore implements TaskStore {
   private readonly table: string;
@@ -60,6 +63,12 @@ export class SqliteTaskStore implements TaskStore {
        ORDER BY created DESC, id DESC LIMIT ?`,
     ).all(owner, created, id, limit + 1);
     return toPage(rows.map(toRecord), limit);
+  }
+
+  async unfinished(owner: string, limit: number): Promise<number> {
+    const found = `SELECT 1 FROM ${this.table} WHERE owner = ? AND ${UNFINISHED} LIMIT ?`;
+    const row = this.prepare(`SELECT count(*) AS count FROM (${found})`).get(owner, limit);
+    return Number(row!['count']);
   }
 
   async overdue(before: number, limit: number): Promise<readonly TaskRecord[]> {
@@ -130,6 +139,7 @@ export function taskSchema(prefix: string): string {
     CREATE INDEX IF NOT EXISTS ${table}_due ON ${table} (due) WHERE due IS NOT NULL;
     CREATE INDEX IF NOT EXISTS ${table}_expires ON ${table} (expires);
     CREATE INDEX IF NOT EXISTS ${table}_owner ON ${table} (owner, created, id) WHERE kind = 'tool';
+    CREATE INDEX IF NOT EXISTS ${table}_unfinished ON ${table} (owner) WHERE ${UNFINISHED};
     CREATE TABLE IF NOT EXISTS ${table}_log (
       position INTEGER PRIMARY KEY, task TEXT NOT NULL, time INTEGER NOT NULL, level TEXT NOT NULL, text TEXT NOT NULL
     );

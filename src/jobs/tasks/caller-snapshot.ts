@@ -1,5 +1,5 @@
 import { PorticoError } from '../../common/portico-error.js';
-import type { Exchange } from '../../context/exchange.js';
+import type { Exchange, Session } from '../../context/exchange.js';
 import { Principal, type PrincipalData } from '../../identity/principal.js';
 
 const VERSION = 1;
@@ -8,10 +8,12 @@ const VERSION = 1;
 export interface CallerSnapshot extends Pick<Exchange, 'era' | 'protocolVersion' | 'transport' | 'client'> {
   readonly version: typeof VERSION;
   readonly principal?: PrincipalData;
-  readonly session?: { readonly id: string };
+  readonly session?: Session;
   readonly trace?: NonNullable<Exchange['trace']>;
   /** The chosen headers; absent where the call did not come over HTTP. */
   readonly headers?: Readonly<Record<string, string>>;
+  /** Where the call came from, by which limits may count. */
+  readonly address?: string;
 }
 
 /** What an exchange takes from the one who asked for it. */
@@ -33,9 +35,10 @@ export function takeSnapshot(exchange: CallerPart, headerNames: readonly string[
     transport,
     client: { name: client.name, version: client.version, capabilities: client.capabilities },
     ...(principal && { principal: copyPrincipal(principal) }),
-    ...(session && { session: { id: session.id } }),
+    ...(session && { session: { id: session.id, ...(session.isHandle && { isHandle: true }) } }),
     ...(trace && { trace }),
     ...(http && { headers: chosen(http.headers, headerNames) }),
+    ...(http?.address !== undefined && { address: http.address }),
   };
 }
 
@@ -47,7 +50,7 @@ export function restoreCaller(snapshot: CallerSnapshot): CallerPart {
       'PORTICO_TASK_SNAPSHOT',
       `The task was submitted by another version of Portico (snapshot ${version}, this one reads ${VERSION}). Let the tasks of the old version end before it is replaced.`,
     );
-  const { era, protocolVersion, transport, client, principal, session, trace, headers } = snapshot;
+  const { era, protocolVersion, transport, client, principal, session, trace, headers, address } = snapshot;
   return {
     era,
     protocolVersion,
@@ -56,7 +59,7 @@ export function restoreCaller(snapshot: CallerSnapshot): CallerPart {
     principal: principal && new Principal(principal),
     session,
     trace,
-    http: headers && { headers },
+    http: headers && { headers, ...(address !== undefined && { address }) },
   };
 }
 

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import { unguessableId } from '../../common/ids.js';
 import { PorticoError } from '../../common/portico-error.js';
+import type { ServerLog } from '../../common/server-log.js';
 import type { Exchange } from '../../context/exchange.js';
+import { RequestFault } from '../../pipeline/request-fault.js';
 import type { JobQueue } from '../job-queue.js';
 import { isTerminal, type Task, type TaskRecord } from '../task-record.js';
 import type { SubmitOptions, TaskPage, TaskRunner } from '../task-runner.js';
@@ -24,14 +26,20 @@ export interface ServiceParts {
   readonly keep: number;
   /** The headers of a request that its task's handler may read. */
   readonly headers: readonly string[];
+  /** How many tasks of one owner may be unfinished at a time. */
+  readonly tasksPerCaller: number;
+  readonly log: ServerLog;
 }
 
 /** Calls of tools as background tasks. Jobs have the same records, and are never seen here. */
 export class TaskService implements TaskRunner {
+  /** How many tasks of each owner are on their way into the store, and cannot be counted there yet. */
+  private readonly arriving = new Map<string, number>();
+
   constructor(private readonly parts: ServiceParts) {}
 
   async submit(exchange: Exchange, { ttl, flow }: SubmitOptions = {}): Promise<Task> {
-    const { ledger, vault, queue, keep, headers } = this.parts;
+    const { vault, keep, headers } = this.parts;
     const { id: requestId, method, params, meta } = exchange;
     const id = flow ? taskIdOf(flow.id) : unguessableId();
     const input: TaskInput = {
@@ -47,10 +55,41 @@ export class TaskService implements TaskRunner {
       input: vault.close(id, 'input', input),
       ttl: ttl ?? keep,
     });
-    const there = await ledger.store.insert(record);
-    if (there !== undefined) return openTask((await ledger.store.read(there)) ?? record, vault);
-    await queue.enqueue({ task: id, lane: record.lane });
-    return openTask(record, vault);
+    return openTask(await this.arrive(record), vault);
+  }
+
+  /** @returns the record, or that of the same task, where there is one already */
+  private async arrive(record: TaskRecord): Promise<TaskRecord> {
+    const { owner } = record;
+    const arriving = this.arriving.get(owner) ?? 0;
+    this.arriving.set(owner, arriving + 1);
+    try {
+      return await this.keep(record, arriving);
+    } finally {
+      const left = this.arriving.get(owner)! - 1;
+      if (left > 0) this.arriving.set(owner, left);
+      else this.arriving.delete(owner);
+    }
+  }
+
+  private async keep(record: TaskRecord, arriving: number): Promise<TaskRecord> {
+    const { ledger, queue, tasksPerCaller, log } = this.parts;
+    const { store } = ledger;
+    const { id, owner, lane } = record;
+    if (arriving + (await store.unfinished(owner, tasksPerCaller)) >= tasksPerCaller) {
+      const known = await store.read(id);
+      if (known) return known; // a request that is repeated makes no task
+      throw tooMany(tasksPerCaller);
+    }
+    const there = await store.insert(record);
+    if (there !== undefined) return (await store.read(there)) ?? record;
+    try {
+      await queue.enqueue({ task: id, lane });
+    } catch (error) {
+      // The record is kept, so the task will run: who was told it failed would have it made twice.
+      log.warn(`Task ${id} has no place in the queue yet, and is given one by the next sweep:`, error);
+    }
+    return record;
   }
 
   async get(id: string, owner: string): Promise<Task | undefined> {
@@ -129,6 +168,11 @@ export class TaskService implements TaskRunner {
   private open(record: TaskRecord | undefined): Task | undefined {
     return record && openTask(record, this.parts.vault);
   }
+}
+
+function tooMany(max: number): RequestFault {
+  const message = `Too many tasks: ${max} of yours have not ended yet. Wait for one to end, answer what it asks, or cancel it.`;
+  return new RequestFault('application', message, { code: 'PORTICO_TASK_LIMIT' });
 }
 
 /** As unguessable as the id of the flow, and the same when a request is repeated that has made a task. */

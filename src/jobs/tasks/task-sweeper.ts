@@ -6,7 +6,7 @@ import type { TaskLedger } from './task-ledger.js';
 import type { TaskVault } from './task-vault.js';
 import { fail, isSuspended, requeue } from './transitions.js';
 
-/** How many tasks one sweep looks at, of each kind. */
+/** How many tasks a sweep looks at in one go; it goes on until there are no more. */
 const BATCH = 200;
 /** A task that was found waiting too long is not looked at again for so long, in ms. */
 const DOUBT = 10 * 60_000;
@@ -33,6 +33,7 @@ export interface SweeperParts {
 export class TaskSweeper {
   private timer: NodeJS.Timeout | undefined;
   private sweeping: Promise<void> | undefined;
+  private isStopped = false;
 
   constructor(private readonly parts: SweeperParts) {}
 
@@ -46,6 +47,7 @@ export class TaskSweeper {
 
   async stop(): Promise<void> {
     clearInterval(this.timer);
+    this.isStopped = true;
     await this.sweeping;
   }
 
@@ -69,20 +71,38 @@ export class TaskSweeper {
   /** What should have been taken up long ago has perhaps lost its place in the queue; a second place does no harm. */
   private async recover(now: number): Promise<void> {
     const { ledger, queue, lease } = this.parts;
-    for (const record of await ledger.store.overdue(now - 2 * lease, BATCH)) {
-      const found = await ledger.change(record.id, (task) => requeue(task, now + DOUBT, now), record);
-      if (found) await queue.enqueue({ task: found.id, lane: found.lane, priority: found.priority });
-    }
+    await this.inBatches(async () => {
+      const records = await ledger.store.overdue(now - 2 * lease, BATCH);
+      let changes = 0;
+      for (const record of records) {
+        const found = await ledger.change(record.id, (task) => requeue(task, now + DOUBT, now), record);
+        if (!found) continue;
+        changes++;
+        await queue.enqueue({ task: found.id, lane: found.lane, priority: found.priority });
+      }
+      return records.length === BATCH && changes > 0;
+    });
   }
 
   private async forget(now: number): Promise<void> {
     const { ledger, vault } = this.parts;
-    const over: string[] = [];
-    for (const record of await ledger.store.expired(now, BATCH)) {
-      if (isTerminal(record.status)) over.push(record.id);
-      else await ledger.change(record.id, (task) => giveUp(task, vault, now), record);
-    }
-    if (over.length > 0) await ledger.store.remove(over);
+    await this.inBatches(async () => {
+      const records = await ledger.store.expired(now, BATCH);
+      const over = records.filter(({ status }) => isTerminal(status)).map(({ id }) => id);
+      let changes = over.length;
+      for (const record of records)
+        if (!isTerminal(record.status)) {
+          const changed = await ledger.change(record.id, (task) => giveUp(task, vault, now), record);
+          if (changed) changes++;
+        }
+      if (over.length > 0) await ledger.store.remove(over);
+      return records.length === BATCH && changes > 0;
+    });
+  }
+
+  /** @param batch says whether there may be more */
+  private async inBatches(batch: () => Promise<boolean>): Promise<void> {
+    while ((await batch()) && !this.isStopped);
   }
 }
 

@@ -1,3 +1,4 @@
+import { isPorticoError } from '../../common/portico-error.js';
 import type { Exchange } from '../../context/exchange.js';
 import { ownerOf } from '../../jobs/tasks/owner.js';
 import type { Task } from '../../jobs/task-record.js';
@@ -29,7 +30,7 @@ export async function inForeground(
     }
   } catch (error) {
     if (exchange.signal.aborted) await tasks.cancel(task.id, owner);
-    else if (isOver.aborted) return latest;
+    else if (isOver.aborted || !isPorticoError(error)) return latest; // it goes on, whatever keeps it from being looked at
     throw error;
   }
   return latest;
