@@ -5,6 +5,7 @@ import type { SchemaSource } from '../schema/index.js';
 import { currentContext } from './ambient.js';
 import type { ClientInfo } from './client-info.js';
 import { closeStream } from './close-stream.js';
+import { attended } from './attended.js';
 import type { ContextServices } from './context-services.js';
 import type { ElicitUrlOptions, UrlAnswer } from './elicitation/ask-url.js';
 import type { ChooseManyOptions, ElicitOptions } from './elicitation/elicit-options.js';
@@ -343,7 +344,7 @@ export class Context {
     form: F,
     options?: ElicitOptions,
   ): Promise<ElicitationAnswer<FormValue<F>>> {
-    return this.#services.elicitation.elicit(this.#exchange, message, form, options);
+    return attended(this.#services.elicitation.elicit(this.#exchange, message, form, options));
   }
   /**
    * As {@link elicit}, where there is nothing to do without an answer.
@@ -355,15 +356,15 @@ export class Context {
     form: F,
     options?: ElicitOptions,
   ): Promise<FormValue<F>> {
-    return this.#services.elicitation.elicitOrThrow(this.#exchange, message, form, options);
+    return attended(this.#services.elicitation.elicitOrThrow(this.#exchange, message, form, options));
   }
   /** Whether the user says yes; declining and closing are no. */
   confirm(message: string, options?: ElicitOptions): Promise<boolean> {
-    return this.#services.elicitation.confirm(this.#exchange, message, options);
+    return attended(this.#services.elicitation.confirm(this.#exchange, message, options));
   }
   /** Asks for a text; `undefined` where the user declines. */
   ask(message: string, options?: ElicitOptions): Promise<string | undefined> {
-    return this.#services.elicitation.ask(this.#exchange, message, options);
+    return attended(this.#services.elicitation.ask(this.#exchange, message, options));
   }
   /**
    * Asks for one of some choices; `undefined` where the user declines.
@@ -378,7 +379,7 @@ export class Context {
     choices: C,
     options?: ElicitOptions,
   ): Promise<ChoiceValue<C> | undefined> {
-    return this.#services.elicitation.choose(this.#exchange, message, choices, options);
+    return attended(this.#services.elicitation.choose(this.#exchange, message, choices, options));
   }
   /** Asks for any number of some choices; `undefined` where the user declines. */
   chooseMany<const C extends Choices>(
@@ -386,7 +387,7 @@ export class Context {
     choices: C,
     options?: ChooseManyOptions,
   ): Promise<ChoiceValue<C>[] | undefined> {
-    return this.#services.elicitation.chooseMany(this.#exchange, message, choices, options);
+    return attended(this.#services.elicitation.chooseMany(this.#exchange, message, choices, options));
   }
   /**
    * Asks the user to open a URL: for payments, sign-in and everything secret, which must not pass through a form.
@@ -403,7 +404,7 @@ export class Context {
    * ```
    */
   elicitUrl(message: string, url: string | URL, options?: ElicitUrlOptions): Promise<UrlAnswer> {
-    return this.#services.elicitation.elicitUrl(this.#exchange, message, url, options);
+    return attended(this.#services.elicitation.elicitUrl(this.#exchange, message, url, options));
   }
 
   /**
@@ -430,7 +431,7 @@ export class Context {
     messages: SamplingInput,
     options?: SampleOptions<S>,
   ): Promise<SampleResultFor<S>> {
-    return this.#services.sampling.sample(this.#exchange, this, messages, options);
+    return attended(this.#services.sampling.sample(this.#exchange, this, messages, options));
   }
   /**
    * One turn of a model, for a loop of your own: the tools it calls are not executed.
@@ -443,7 +444,7 @@ export class Context {
    * ```
    */
   sampleStep(messages: SamplingInput, options?: SampleStepOptions): Promise<SampleStep> {
-    return this.#services.sampling.sampleStep(this.#exchange, this, messages, options);
+    return attended(this.#services.sampling.sampleStep(this.#exchange, this, messages, options));
   }
 
   /**
@@ -460,7 +461,7 @@ export class Context {
    * @see https://modelcontextprotocol.io/specification/2026-07-28/client/roots
    */
   listRoots(options?: ListRootsOptions): Promise<readonly Root[]> {
-    return this.#services.roots.list(this.#exchange, options);
+    return attended(this.#services.roots.list(this.#exchange, options));
   }
 
   /**

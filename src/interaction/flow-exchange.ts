@@ -11,6 +11,9 @@ export function flowExchange(flow: SuspendableFlow): Exchange {
     notify: (notification: PeerNotification) => flow.current.peer.notify(notification),
     log: (level, data, logger) => flow.current.peer.log(level, data, logger),
     ask: (request: PeerRequest, key?: string) => flow.ask(request, key),
+    get closeStream() {
+      return flow.current.peer.closeStream;
+    },
     get asksThroughModel() {
       return flow.current.peer.asksThroughModel;
     },

@@ -157,6 +157,11 @@ export class FlowRunner {
   }
 
   private async suspend<T>(flow: SuspendableFlow, done: Promise<T>, exchange: Exchange): Promise<Run<T>> {
+    if (exchange.signal.aborted) {
+      // Nobody will come back: the handler cleans up at once.
+      flow.stop(abortion(exchange.signal));
+      return { kind: 'done', result: await done };
+    }
     const round = unguessableId();
     const open = [...flow.open];
     for (const [, question] of open) question.sent = true;
@@ -169,7 +174,7 @@ export class FlowRunner {
       if (flow.hasSwallowed) return { kind: 'done', result: await done };
       return { kind: 'suspended', questions, state };
     } catch (error) {
-      flow.end(suspension());
+      flow.stop(suspension());
       throw error;
     }
   }
@@ -224,6 +229,10 @@ export class FlowRunner {
       .update(canonicalJson([this.settings.audience, caller, method, target]))
       .digest('base64url');
   }
+}
+
+function abortion({ reason }: AbortSignal): Error {
+  return reason instanceof Error ? reason : new DOMException(String(reason), 'AbortError');
 }
 
 /** Waits until a handler that was stopped has cleaned up behind it: then it is known whether it went on instead. */

@@ -24,10 +24,10 @@ export class ParkedFlows<T> {
   }
 
   park(round: string, parked: ParkedFlow<T>): void {
-    if (this.capacity === 0) return parked.flow.end(suspension());
+    if (this.capacity === 0) return parked.flow.stop(suspension());
     const oldest = this.flows.size >= this.capacity ? this.flows.keys().next().value : undefined;
-    if (oldest !== undefined) this.take(oldest)?.flow.end(suspension());
-    const timer = setTimeout(() => this.take(round)?.flow.end(abandoned(this.ttl)), this.ttl).unref();
+    if (oldest !== undefined) this.take(oldest)?.flow.stop(suspension());
+    const timer = setTimeout(() => this.take(round)?.flow.stop(abandoned(this.ttl)), this.ttl).unref();
     this.flows.set(round, { ...parked, timer });
   }
 
@@ -47,7 +47,7 @@ export class ParkedFlows<T> {
   /** Rejects all that wait, and waits until they have cleaned up behind them. */
   async close(): Promise<void> {
     const waiting = [...this.flows.keys()].map((round) => this.take(round)!);
-    for (const { flow } of waiting) flow.end(suspension());
+    for (const { flow } of waiting) flow.stop(suspension());
     await Promise.allSettled(waiting.map(({ done }) => done));
   }
 }

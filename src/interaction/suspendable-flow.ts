@@ -31,6 +31,8 @@ export class SuspendableFlow implements Flow {
   private onQuiet: (() => void) | undefined;
   private ended: Error | undefined;
   private isFinished = false;
+  /** Whether the request it spoke through last is answered. */
+  private isPaused = false;
   private swallowed = false;
   /** Whether the handler was told of its end by an error. */
   private hasThrown = false;
@@ -63,17 +65,20 @@ export class SuspendableFlow implements Flow {
   /** From now on the flow speaks through another request. */
   goOn(exchange: Exchange): void {
     this.current = exchange;
+    this.isPaused = false;
     if (this.controller) this.follow(this.controller);
   }
 
   /** The request is answered: that its line closes now means nothing. */
   pause(): void {
+    this.isPaused = true;
     this.unfollow?.();
     this.unfollow = undefined;
   }
 
   private follow(controller: AbortController): void {
-    this.pause();
+    this.unfollow?.();
+    this.unfollow = undefined;
     const { signal } = this.current;
     const abort = (): void => controller.abort(signal.reason);
     if (signal.aborted) return abort();
@@ -84,6 +89,8 @@ export class SuspendableFlow implements Flow {
   /** The answer, at once if the journal has it, else when a later request brings it. */
   async ask(request: PeerRequest, explicitKey?: string): Promise<unknown> {
     this.refuseIfEnded();
+    // The client of a request that was cancelled never learns of a question, nor comes back with an answer.
+    if (!this.isPaused) this.current.signal.throwIfAborted();
     if (this.current.peer.answersAtOnce && !isForm(request)) return this.askAtOnce(request, explicitKey);
     const key = explicitKey ?? this.nextKey(request.method.split('/')[0]!);
     if (this.asked.has(key))
@@ -94,7 +101,7 @@ export class SuspendableFlow implements Flow {
     this.asked.add(key);
     const digest = questionDigest(request.method, request.params);
     const entry = this.journal.find(key, digest);
-    if (entry) return entry.answer;
+    if (entry) return copyOf(entry.answer);
     const answer = new Promise<unknown>((resolve, reject) => {
       this.open.set(key, { request, digest, resolve, reject, sent: false });
       this.checkQuiet();
@@ -118,32 +125,32 @@ export class SuspendableFlow implements Flow {
   async once<T>(key: string, effect: (effect: Effect) => T | Promise<T>): Promise<T> {
     this.refuseIfEnded();
     const noted = this.journal.note(`once:${key}`);
-    if (noted) return noted.value as T;
+    if (noted) return copyOf(noted.value) as T;
     let running = this.effects.get(key) as Promise<T> | undefined;
     if (!running) {
       running = runOnce(this.store, this.id, key, this.ttl, effect).finally(() => this.effects.delete(key));
       this.effects.set(key, running);
     }
     const result = await running;
-    this.journal.record({ note: `once:${key}`, value: result });
+    this.journal.record({ note: `once:${key}`, value: copyOf(result) });
     return result;
   }
 
   note<T>(kind: string, make: () => T): T {
     const note = this.nextKey(kind);
     const noted = this.journal.note(note);
-    if (noted) return noted.value as T;
+    if (noted) return copyOf(noted.value) as T;
     const value = make();
-    this.journal.record({ note, value });
+    this.journal.record({ note, value: copyOf(value) });
     return value;
   }
 
   async remember<T>(kind: () => string, make: () => Promise<T>): Promise<T> {
     const name = this.nextKey(kind());
     const noted = this.journal.note(name);
-    if (noted) return noted.value as T;
+    if (noted) return copyOf(noted.value) as T;
     const value = await make();
-    this.journal.record({ note: name, value });
+    this.journal.record({ note: name, value: copyOf(value) });
     return value;
   }
 
@@ -161,7 +168,7 @@ export class SuspendableFlow implements Flow {
       const entry = this.journal.find(key, question.digest);
       if (!entry) continue;
       this.open.delete(key);
-      question.resolve(entry.answer);
+      question.resolve(copyOf(entry.answer));
     }
   }
 
@@ -187,17 +194,25 @@ export class SuspendableFlow implements Flow {
 
   /**
    * To be called when nothing of the handler runs any more. What nobody waits for is forgotten; to reject it would be an
-   * unhandled rejection, which ends the process.
-   *
-   * @throws PorticoError `PORTICO_OPEN_QUESTION` for a question that was never sent because nobody waited for it
+   * unhandled rejection, which ends the process. One that failed beside its questions is told of its failure, not of them;
+   * one that returned was told by {@link handled}.
    */
   finish(): void {
     this.pause();
     this.isFinished = true;
     this.ended = undefined;
-    const unsent = [...this.open].filter(([, { sent }]) => !sent);
     this.open.clear();
-    if (unsent.length > 0) throw openQuestion('The handler', unsent);
+  }
+
+  /** As {@link end}, and what runs beside the questions is told by its signal. */
+  stop(reason: Error): void {
+    this.end(reason);
+    this.unfollow?.();
+    // What stops by the signal of a suspension is as little a failure as the suspension.
+    const isSuspension = isPorticoError(reason, 'PORTICO_SUSPENDED');
+    const why = isSuspension ? reason : new DOMException(reason.message, 'AbortError');
+    // Later than the question, so that a handler that waits for either of them is stopped at its question.
+    setImmediate(() => this.controller?.abort(why));
   }
 
   /** Ends the flow in memory: what waits is rejected so that `finally` blocks run, and nothing more can be asked. */
@@ -229,6 +244,14 @@ export class SuspendableFlow implements Flow {
     this.counts.set(kind, count);
     return `${kind}-${count}`;
   }
+}
+
+/**
+ * The journal and the handler hold nothing in common: what a handler changes would be changed twice when it is run again
+ * with what it has changed.
+ */
+function copyOf<T>(value: T): T {
+  return typeof value === 'object' && value !== null ? (JSON.parse(JSON.stringify(value)) as T) : value;
 }
 
 /** Whether a question is a form that a person fills in. */

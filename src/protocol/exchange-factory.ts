@@ -1,5 +1,6 @@
 import type { Server, ServerContext } from '@modelcontextprotocol/server';
 import { unguessableId } from '../common/ids.js';
+import type { ServerLog } from '../common/server-log.js';
 import type { Exchange } from '../context/exchange.js';
 import type { FlowStore } from '../interaction/flow-store.js';
 import { RequestFlow } from '../interaction/request-flow.js';
@@ -31,10 +32,11 @@ export function createExchange(
   params: Readonly<Record<string, unknown>>,
   request: ServerContext,
   flows: FlowParts,
+  log: ServerLog,
 ): { exchange: Exchange; peer: RequestPeer } {
   const { mcpReq, sessionId, http } = request;
   const isSession = line.era === 'session';
-  const peer = createPeer(line, request, flows);
+  const peer = createPeer(line, request, flows, log);
   const meta = mcpReq._meta ?? {};
   const caller = callerOf(http?.authInfo);
   const httpInfo = http?.req && new LazyHttpInfo(http.req, caller?.secretHeaders);
@@ -58,8 +60,15 @@ export function createExchange(
   return { exchange, peer };
 }
 
-function createPeer({ era, transport, isIsolated }: Line, request: ServerContext, { ttl }: FlowParts) {
+function createPeer(
+  { era, transport, isIsolated }: Line,
+  request: ServerContext,
+  { ttl }: FlowParts,
+  log: ServerLog,
+) {
   const distance = transport === 'stdio' ? PIPE_DISTANCE : 0;
   if (era === 'stateless') return new StatelessPeer(request.mcpReq, distance);
-  return isIsolated ? new IsolatedPeer(request.mcpReq, distance) : new SessionPeer(request, distance, ttl);
+  return isIsolated
+    ? new IsolatedPeer(request.mcpReq, distance)
+    : new SessionPeer(request, distance, ttl, log);
 }

@@ -229,7 +229,7 @@ export class ProtocolServerFactory {
     tasks?: LineTasks,
   ): Promise<unknown> {
     const { gateway, flows, log } = this.parts;
-    const { exchange, peer } = createExchange(line, server, params, context, flows);
+    const { exchange, peer } = createExchange(line, server, params, context, flows, log);
     if (exchange.principal) this.callers.set(server, exchange.principal);
     const about = tasks?.methods[exchange.method];
     const answer = async (asked: Exchange) => {

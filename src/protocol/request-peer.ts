@@ -39,16 +39,16 @@ export abstract class RequestPeer implements Peer {
    * as one it would end the process wherever a tool does not await what it logs.
    */
   private async send(message: () => Promise<void>): Promise<void> {
-    if (this.isOver) return;
+    if (this.isDone) return;
     this.lastNotified = performance.now();
     try {
       await message();
     } catch (error) {
-      if (!this.isOver) throw error;
+      if (!this.isDone) throw error;
     }
   }
 
-  private get isOver(): boolean {
+  private get isDone(): boolean {
     return this.isAnswered || this.request.signal.aborted;
   }
 }

@@ -1,5 +1,6 @@
 import { SdkError, SdkErrorCode, type ServerContext } from '@modelcontextprotocol/server';
 import { isPorticoError, PorticoError } from '../../common/portico-error.js';
+import type { ServerLog } from '../../common/server-log.js';
 import type { PeerRequest } from '../../context/peer.js';
 import { refuseUnlessAsking } from '../asking.js';
 import { RequestPeer } from '../request-peer.js';
@@ -9,12 +10,15 @@ export class SessionPeer extends RequestPeer {
   readonly closeStream: (() => void) | undefined;
   readonly answersAtOnce = true;
   private readonly keys = new Set<string>();
+  private readonly open = new Set<AbortController>();
+  private isOver = false;
 
   /** @param patience how long a question may stay open, in ms: people answer slowly */
   constructor(
     { mcpReq, http }: ServerContext,
     distance: number,
     private readonly patience: number,
+    private readonly serverLog: ServerLog,
   ) {
     super(mcpReq, distance);
     this.closeStream = http?.closeSSE;
@@ -22,15 +26,34 @@ export class SessionPeer extends RequestPeer {
 
   async ask({ method, params }: PeerRequest, key?: string): Promise<unknown> {
     refuseUnlessAsking(this.request.method, method);
+    if (this.isOver)
+      throw new PorticoError('PORTICO_CALL_ENDED', 'The call has ended; nobody can be asked any more.');
     this.useKey(key);
+    const question = new AbortController();
+    this.open.add(question);
     try {
       return await this.request.send(
         { method, params: { ...params } },
-        { timeout: this.patience, signal: this.request.signal },
+        { timeout: this.patience, signal: AbortSignal.any([this.request.signal, question.signal]) },
       );
     } catch (error) {
+      // Who asked has returned and does not listen: a rejection would end the process.
+      if (this.isOver) return await new Promise<never>(() => {});
       throw this.translate(method, error);
+    } finally {
+      this.open.delete(question);
     }
+  }
+
+  /** A question that outlives its call is taken back, so that nobody is left with a form that leads nowhere. */
+  override flush(): Promise<void> {
+    this.isOver = true;
+    if (this.open.size > 0 && !this.request.signal.aborted)
+      this.serverLog.warn(
+        `${this.request.method} ended although it had asked something nobody waited for; the client was told to drop it. Await every question.`,
+      );
+    for (const question of this.open) question.abort(new Error('The call that asked has ended.'));
+    return super.flush();
   }
 
   /** The same rule as where a key finds an answer again: so a handler behaves alike in every era. */
