@@ -7,6 +7,7 @@ import { linkApplication } from './assembly/link-application.js';
 import { openApplication } from './assembly/open-application.js';
 import { readModules, tellHints } from './assembly/read-modules.js';
 import { Runtime } from './assembly/runtime.js';
+import { tellClosed } from './assembly/tell-closed.js';
 import { checkConfiguration } from './configuration/check-configuration.js';
 import { openObservers } from './operations/open-observers.js';
 import { openLog } from './logging/open-log.js';
@@ -50,6 +51,8 @@ export const PorticoFactory = {
     });
     problems.throwIfAny();
     tellHints(modules, log);
-    return new PorticoApp(await openApplication(linked));
+    const opened = await openApplication(linked);
+    if (!checked.auth) tellClosed(runtime.registry, log);
+    return new PorticoApp(opened);
   },
 };

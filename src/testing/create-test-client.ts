@@ -55,6 +55,8 @@ export async function createTestClient(
         version: '0.0.0',
         log: new ProblemsLog(),
         jobs: { url: 'memory:' },
+        // Who is calling is given below.
+        ...(principal && { auth: { verify: () => undefined } }),
         ...options,
         interaction: { keys: [randomBytes(32).toString('base64')], ...options.interaction },
       });

@@ -76,6 +76,17 @@ describe('a stream ends with the token it was opened with', () => {
     expect(response.statusCode).toBe(200);
     expect(await lifeOf(response)).toBeLessThan(10_000);
   });
+
+  it('that of changes without a session, in a host of web-standard requests', async () => {
+    const handle = served.app.fetchHandler();
+    const response = await handle(
+      new Request('http://localhost/mcp', { method: 'POST', headers: listening(), body }),
+    );
+    expect(response.status).toBe(200);
+    const begun = performance.now();
+    await expect(response.text()).rejects.toThrow('given up');
+    expect(performance.now() - begun).toBeLessThan(10_000);
+  });
 });
 
 describe('mounted in a server of one’s own', () => {

@@ -9,14 +9,17 @@ import {
   jwtVerifier,
   Module,
   PorticoFactory,
+  RequireScopes,
   Tool,
   type AuthOptions,
   type Credentials,
   type HttpOptions,
+  type PorticoOptions,
   type PrincipalData,
 } from 'portico';
 import { bearer } from '../identity/bearer.js';
-import { sendStateless } from '../obligations/support/raw-http.js';
+import { sendStateless, standardHeaders } from '../obligations/support/raw-http.js';
+import { envelope } from '../obligations/support/raw-line.js';
 import { eventually } from '../support/eventually.js';
 import { RecordedLog } from '../support/recorded-log.js';
 
@@ -209,4 +212,78 @@ it('a page of another origin may ask the older transport before it sends a token
   expect(denied.status).toBe(401);
   expect(denied.headers.get('access-control-allow-origin')).toBe(origin);
   await denied.text();
+});
+
+describe('what asks for scopes, where nothing says who is calling', () => {
+  class VaultTools {
+    @RequireScopes('gold')
+    @Tool('For some')
+    open() {
+      return 'gold';
+    }
+
+    @Tool('For all')
+    look() {
+      return 'a door';
+    }
+  }
+  @Module({ providers: [VaultTools] })
+  class VaultModule {}
+
+  const warned = async (options: Partial<PorticoOptions>) => {
+    const log = new RecordedLog();
+    const app = await PorticoFactory.create(VaultModule, {
+      name: 'vault',
+      version: '1.0.0',
+      log,
+      ...options,
+    });
+    await app.close();
+    return log.text;
+  };
+
+  it('is told at the start', async () => {
+    const text = await warned({});
+    expect(text).toMatch(/'open': by @RequireScopes .* Give the option auth\./);
+    expect(text).not.toContain("'look'");
+    expect(await warned({ auth: { verify: () => undefined } })).not.toContain('@RequireScopes');
+  });
+});
+
+describe('a handler of web-standard requests', () => {
+  it('counts the streams of changes of each caller, and lets go of those that have ended', async () => {
+    const app = await PorticoFactory.create(DeskModule, {
+      name: 'desk',
+      version: '1.0.0',
+      log: new RecordedLog(),
+      auth: { verify: (credentials) => ({ subject: tokenOf(credentials) }) },
+    });
+    closing.push(() => app.close());
+    const handle = app.fetchHandler({ maxListenStreams: 2 });
+    const params = { notifications: { toolsListChanged: true }, _meta: envelope() };
+    const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'subscriptions/listen', params });
+    const listen = (who: string, signal?: AbortSignal) => {
+      const headers = {
+        'content-type': 'application/json',
+        accept: 'application/json, text/event-stream',
+        ...standardHeaders('subscriptions/listen', {}),
+        ...bearer(who),
+      };
+      return handle(
+        new Request('http://localhost/mcp', { method: 'POST', headers, body, ...(signal && { signal }) }),
+      );
+    };
+    const hangUp = new AbortController();
+    const [first, second] = [await listen('ada'), await listen('ada', hangUp.signal)];
+    expect([first.status, second.status, (await listen('ada')).status]).toEqual([200, 200, 429]);
+    const other = await listen('eve');
+    expect(other.status).toBe(200);
+    const { value } = await other.body!.getReader().read();
+    expect(Buffer.from(value).toString()).toContain('notifications/subscriptions/acknowledged');
+    await first.body!.cancel();
+    const third = await listen('ada');
+    expect([third.status, (await listen('ada')).status]).toEqual([200, 429]);
+    hangUp.abort();
+    expect((await listen('ada')).status).toBe(200);
+  });
 });

@@ -2,7 +2,7 @@ import { isJsonContentType } from '@modelcontextprotocol/server';
 import type { ServerLog } from '../../common/server-log.js';
 import type { Denial } from '../../identity/challenge.js';
 import { Cors } from './cors.js';
-import { toAuthInfo } from '../../protocol/http-caller.js';
+import { callerOf, toAuthInfo } from '../../protocol/http-caller.js';
 import { endAtExpiry } from './end-at-expiry.js';
 import { eraOf, isStatelessRevision } from './era-of.js';
 import type { OpenedEventStore } from './events/open-event-store.js';
@@ -174,8 +174,11 @@ export class HttpEndpoint {
     if (this.sessions && eraOf(request, body) === 'session')
       await this.sessions.post(request, response, body);
     else {
-      const refusal = isListenRequest(body) ? this.listeners.take(request, response) : undefined;
-      if (refusal) return refuse(response, refusal);
+      if (isListenRequest(body)) {
+        const refusal = this.listeners.take(request, response);
+        if (refusal) return refuse(response, refusal);
+        endAtExpiry(response, callerOf(request.auth)?.principal?.expiresAt);
+      }
       await carrier.answerStatelessly(this.stateless, body);
     }
   }

@@ -52,7 +52,7 @@ export interface HttpOptions {
   };
   /**
    * Streams of changes that one principal may have open (revision 2026-07-28); callers without a name count as one.
-   * A host of web-standard requests counts for itself. Default: 1,000.
+   * Default: 1,000.
    */
   readonly maxListenStreams?: number;
   /**

@@ -4,8 +4,6 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ServerLog } from '../../common/server-log.js';
 import { callerAddress } from '../../protocol/caller-address.js';
 import { isListenRequest, type ListenRequest } from '../../protocol/stateless/listener.js';
-import { callerOf } from '../../protocol/http-caller.js';
-import { endAtExpiry } from './end-at-expiry.js';
 import type { HttpRequest } from './http-message.js';
 import type { InFlight } from './in-flight.js';
 import type { ServerFactory } from './server-factory.js';
@@ -59,9 +57,7 @@ export class StatelessDoor {
       );
     // A stream of changes stays open until one side closes it, so closing must not wait for it.
     if (isListenRequest(body)) {
-      const { auth } = request as HttpRequest;
-      endAtExpiry(response, callerOf(auth)?.principal?.expiresAt);
-      return this.listen(body, requestHead(request), auth, answer);
+      return this.listen(body, requestHead(request), (request as HttpRequest).auth, answer);
     }
     this.inFlight.begin();
     try {

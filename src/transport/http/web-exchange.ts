@@ -62,11 +62,17 @@ export class WebResponse implements HttpResponse {
     this.finish();
   }
 
-  /** Passes on a response that was made elsewhere. */
+  /** Passes on a response that was made elsewhere. A stream of events may be broken off here, like one made here. */
   become(response: Response): void {
+    if (this.destroyed) return void response.body?.cancel().catch(() => undefined);
     this.headersSent = true;
     for (const [name, value] of this.noted())
       if (!response.headers.has(name)) response.headers.set(name, value);
+    const isStream = response.headers.get('content-type')?.startsWith('text/event-stream');
+    if (response.body && isStream) {
+      this.resolve(new Response(this.passOn(response.body.getReader()), response));
+      return;
+    }
     this.resolve(response);
     this.finish();
   }
@@ -81,6 +87,25 @@ export class WebResponse implements HttpResponse {
 
   once(event: 'close' | 'drain', listener: () => void): void {
     this.listeners[event].add(listener);
+  }
+
+  /** A body whose end, on whichever side, is the end of this response. */
+  private passOn(reader: ReadableStreamDefaultReader<Uint8Array>): ReadableStream<Uint8Array> {
+    this.once('close', () => void reader.cancel().catch(() => undefined));
+    return new ReadableStream<Uint8Array>(
+      {
+        start: (controller) => void (this.controller = controller),
+        pull: async (controller) => {
+          const { done, value } = await reader.read();
+          if (this.destroyed) return;
+          if (!done) return controller.enqueue(value);
+          controller.close();
+          this.finish();
+        },
+        cancel: () => this.finish(),
+      },
+      { highWaterMark: 0 },
+    );
   }
 
   private stream(): ReadableStreamDefaultController<Uint8Array> {
