@@ -111,10 +111,22 @@ export class HandlerPlanner {
         const source: ArgumentSource = (call) => factory(data, call.context);
         this.awaitArguments = true;
         this.check(index, record.check);
-        if (asksFirst) this.questions.push(source);
+        if (asksFirst) this.question(index, source);
         return source;
       }
     }
+  }
+
+  /** A job runs when nobody is there; only tools that run as tasks can ask from the background. */
+  private question(index: number, source: ArgumentSource): void {
+    this.questions.push(source);
+    if (this.component.kind !== 'job') return;
+    this.problems.add(
+      'PORTICO_ELICITED_IN_JOB',
+      this.where(index),
+      '@Elicited asks the user, and a job has no user to ask',
+      "Ask in the tool that queues the job and pass the answer in the job's data, or make it a tool with the option task.",
+    );
   }
 
   /** What a decorator was given is as fixed as the class it stands in: its mistakes are told now. */

@@ -15,6 +15,7 @@ import {
 } from 'portico';
 import { createTestClient } from 'portico/testing';
 import { MemoryFlowStore } from '../../src/interaction/stores/memory-flow-store.js';
+import { eventually } from '../support/eventually.js';
 import { accept, RawClient, text } from '../interaction/raw-client.js';
 
 let allowed = true;
@@ -147,6 +148,21 @@ it('what waits in memory cleans up before what it uses is closed', async () => {
   await client.call('waits', {});
   await app.close();
   expect(trace).toEqual(['finally', 'pool closed']);
+});
+
+it('what clients answer fills the memory up to a limit, and leaves no trace when its time is over', async () => {
+  const { client } = await start({ store: new MemoryFlowStore(100, 20_000), maxStateSize: 10, ttl: 200 });
+  const waits = (length: number) =>
+    client.call(
+      'waits',
+      {},
+      { inputResponses: { unasked: { action: 'accept', content: 'x'.repeat(length) } } },
+    );
+  expect((await waits(15_000)).result).toMatchObject({ resultType: 'input_required' });
+  expect((await waits(15_000)).error).toMatchObject({ code: -32_603 });
+  await eventually(async () =>
+    expect((await waits(15_000)).result).toMatchObject({ resultType: 'input_required' }),
+  );
 });
 
 it('a state that cannot be kept ends the handler', async () => {

@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { Job, Module, PorticoFactory, silentLog, StartupError } from 'portico';
+import { Elicited, Job, Module, PorticoFactory, silentLog, StartupError } from 'portico';
 
 class JobWithoutRun {}
 // The compiler refuses it; a program that is not type-checked gets here.
@@ -10,7 +10,12 @@ class JobWithBadOption {
   run(): void {}
 }
 
-@Module({ providers: [JobWithoutRun, JobWithBadOption] })
+@Job('asks')
+class JobThatAsks {
+  run(@Elicited('How many?', Number) _count: number): void {}
+}
+
+@Module({ providers: [JobWithoutRun, JobWithBadOption, JobThatAsks] })
 class JobsModule {}
 
 it('tells a job without work, and one with options that cannot be', async () => {
@@ -22,5 +27,6 @@ it('tells a job without work, and one with options that cannot be', async () => 
   }).catch((reason: unknown) => reason);
   const problems = (error as StartupError).problems.map(({ code, where }) => `${code} ${where}`);
   expect(problems).toContain('PORTICO_JOB_NO_RUN JobWithoutRun');
+  expect(problems).toContain('PORTICO_ELICITED_IN_JOB JobThatAsks.run, parameter 1');
   expect(problems.find((problem) => problem.startsWith('PORTICO_JOB_OPTION'))).toContain('JobWithBadOption');
 });

@@ -7,11 +7,18 @@ interface Entry {
   readonly expires: number;
 }
 
+/** Of all values together: answers come from clients, who may make them long. */
+const MOST_CHARACTERS = 64 * 1024 * 1024;
+
 /** Keeps flows in this process: bounded, refusing when full. What another machine did, it does not know. */
 export class MemoryFlowStore implements FlowStore {
   private readonly entries = new Map<string, Entry>();
+  private characters = 0;
 
-  constructor(private readonly capacity = 100_000) {}
+  constructor(
+    private readonly capacity = 100_000,
+    private readonly mostCharacters = MOST_CHARACTERS,
+  ) {}
 
   claim(id: string, ttl: number): Promise<Claim> {
     const entry = this.live(id);
@@ -25,7 +32,7 @@ export class MemoryFlowStore implements FlowStore {
   }
 
   release(id: string): Promise<void> {
-    this.entries.delete(id);
+    this.forget(id);
     return Promise.resolve();
   }
 
@@ -39,26 +46,39 @@ export class MemoryFlowStore implements FlowStore {
 
   close(): Promise<void> {
     this.entries.clear();
+    this.characters = 0;
     return Promise.resolve();
   }
 
   private live(id: string): Entry | undefined {
     const entry = this.entries.get(id);
     if (!entry || entry.expires > Date.now()) return entry;
-    this.entries.delete(id);
+    this.forget(id);
     return undefined;
   }
 
   private async write(id: string, value: string | undefined, ttl: number): Promise<void> {
     this.forgetOldest();
-    if (this.entries.size >= this.capacity && !this.entries.has(id)) this.free();
-    if (this.entries.size >= this.capacity && !this.entries.has(id))
+    if (!this.hasRoom(id, value)) this.free();
+    if (!this.hasRoom(id, value))
       throw new PorticoError(
         'PORTICO_FLOW_STORE_FULL',
-        `The store of running flows is full (${this.capacity} entries). Configure a store outside the process, or a shorter interaction.ttl.`,
+        `The store of running flows is full (${this.entries.size} entries, ${this.characters} characters). Configure a store outside the process, or a shorter interaction.ttl.`,
       );
-    this.entries.delete(id); // entries stay in the order of their writing, so the oldest are freed first
+    this.forget(id); // entries stay in the order of their writing, so the oldest are freed first
     this.entries.set(id, { value, expires: Date.now() + ttl });
+    this.characters += value?.length ?? 0;
+  }
+
+  private hasRoom(id: string, value = ''): boolean {
+    const kept = this.entries.get(id);
+    const characters = this.characters - (kept?.value?.length ?? 0) + value.length;
+    return (kept !== undefined || this.entries.size < this.capacity) && characters <= this.mostCharacters;
+  }
+
+  private forget(id: string): void {
+    this.characters -= this.entries.get(id)?.value?.length ?? 0;
+    this.entries.delete(id);
   }
 
   /** Most live equally long, so what has expired stands in front: nothing is kept longer than a while. */
@@ -66,12 +86,12 @@ export class MemoryFlowStore implements FlowStore {
     const now = Date.now();
     for (const [id, { expires }] of this.entries) {
       if (expires > now) return;
-      this.entries.delete(id);
+      this.forget(id);
     }
   }
 
   private free(): void {
     const now = Date.now();
-    for (const [id, { expires }] of this.entries) if (expires <= now) this.entries.delete(id);
+    for (const [id, { expires }] of this.entries) if (expires <= now) this.forget(id);
   }
 }
