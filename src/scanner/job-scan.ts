@@ -5,7 +5,10 @@ import type { JobDefinition, Schedule } from '../jobs/work/job-definition.js';
 import { parseJobData } from '../jobs/work/job-executor.js';
 import { parseScheduleTime } from '../jobs/work/schedule-time.js';
 import type { Backoff, EveryRecord, JobDecoratorOptions, JobRecord } from '../metadata/job-records.js';
+import { componentsOf } from '../metadata/component-store.js';
 import { JOB_METHOD, jobOf, schedulesOf } from '../metadata/job-store.js';
+import { requiredAccess } from '../metadata/require.js';
+import { classUses, methodUses, type Uses } from '../metadata/use.js';
 import { Handler } from '../pipeline/handler/handler.js';
 import type { CompiledSchema } from '../schema/index.js';
 import { compileOrReport } from './compile-or-report.js';
@@ -17,6 +20,13 @@ import type { ScannedModule } from './module-tree.js';
 /** A job without its handler, which can be planned only when the singletons exist. */
 export interface JobScanned extends Omit<JobDefinition, 'handler'> {
   bind(application: Pick<BoundApplication, 'build'>): JobDefinition;
+}
+
+/** A module that asks for nothing: only what stands on the job itself is looked at. */
+const nothing = {};
+
+function stands({ guards = [], interceptors = [], filters = [] }: Uses): boolean {
+  return guards.length + interceptors.length + filters.length > 0;
 }
 
 const NAME = /^[A-Za-z0-9_.:-]{1,128}$/;
@@ -56,6 +66,7 @@ export class JobScan {
       );
       return undefined;
     }
+    this.refuseSteps(type);
     const own = name ?? nameOf(type);
     this.checkName(where, own);
     const plan = new HandlerPlanner(type, JOB_METHOD, { kind: 'job', options }, this.problems).plan();
@@ -79,6 +90,24 @@ export class JobScan {
         handler: new Handler(build(module, type), JOB_METHOD, plan.sources, plan.awaitArguments),
       }),
     };
+  }
+
+  /** What protects requests does not stand around a job; whoever believed it did would be wrong without a word. */
+  private refuseSteps(type: Class): void {
+    const components = componentsOf(type);
+    const isOnJob =
+      !components.some(({ method }) => method === JOB_METHOD) &&
+      stands(methodUses(type.prototype as object, JOB_METHOD));
+    const isOnClass =
+      components.length === 0 &&
+      (stands(classUses(type)) || requiredAccess(nothing, type, JOB_METHOD) !== undefined);
+    if (!isOnJob && !isOnClass) return;
+    this.problems.add(
+      'PORTICO_JOB_STEPS',
+      `${type.name}.${JOB_METHOD}`,
+      'guards, interceptors, filters and required scopes stand around requests, never around a job',
+      'Judge the caller where the job is queued, limit the job by the concurrency and timeout of its @Job, and catch its errors in run.',
+    );
   }
 
   private checkName(where: string, name: string): void {

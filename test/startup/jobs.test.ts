@@ -1,5 +1,17 @@
 import { expect, it } from '@jest/globals';
-import { Elicited, Job, Module, PorticoFactory, silentLog, StartupError } from 'portico';
+import {
+  Elicited,
+  Job,
+  Module,
+  PorticoFactory,
+  RequireScopes,
+  silentLog,
+  StartupError,
+  Tool,
+  UseFilters,
+  UseGuards,
+  UseInterceptors,
+} from 'portico';
 
 class JobWithoutRun {}
 // The compiler refuses it; a program that is not type-checked gets here.
@@ -15,7 +27,42 @@ class JobThatAsks {
   run(@Elicited('How many?', Number) _count: number): void {}
 }
 
-@Module({ providers: [JobWithoutRun, JobWithBadOption, JobThatAsks] })
+@UseGuards(() => false)
+@Job('guarded')
+class GuardedJob {
+  run(): void {}
+}
+
+@Job('intercepted')
+class InterceptedJob {
+  @UseInterceptors((_call, next) => next())
+  run(): void {}
+}
+
+@Job('filtered')
+class FilteredJob {
+  @UseFilters((error) => {
+    throw error;
+  })
+  run(): void {}
+}
+
+@RequireScopes('pay')
+@Job('scoped')
+class ScopedJob {
+  run(): void {}
+}
+
+@UseGuards(() => true)
+@Job('with-tool')
+class JobWithTool {
+  run(): void {}
+  @Tool('What the guard is for') look() {}
+}
+
+const stepped = [GuardedJob, InterceptedJob, FilteredJob, ScopedJob, JobWithTool];
+
+@Module({ providers: [JobWithoutRun, JobWithBadOption, JobThatAsks, ...stepped] })
 class JobsModule {}
 
 it('tells a job without work, and one with options that cannot be', async () => {
@@ -28,5 +75,10 @@ it('tells a job without work, and one with options that cannot be', async () => 
   const problems = (error as StartupError).problems.map(({ code, where }) => `${code} ${where}`);
   expect(problems).toContain('PORTICO_JOB_NO_RUN JobWithoutRun');
   expect(problems).toContain('PORTICO_ELICITED_IN_JOB JobThatAsks.run, parameter 1');
+  expect(problems.filter((problem) => problem.startsWith('PORTICO_JOB_STEPS'))).toEqual(
+    ['GuardedJob', 'InterceptedJob', 'FilteredJob', 'ScopedJob'].map(
+      (name) => `PORTICO_JOB_STEPS ${name}.run`,
+    ),
+  );
   expect(problems.find((problem) => problem.startsWith('PORTICO_JOB_OPTION'))).toContain('JobWithBadOption');
 });
