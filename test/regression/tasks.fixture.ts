@@ -13,6 +13,17 @@ class ReviewedTools {
     return { address: http?.address ?? 'unknown' };
   }
 
+  @Tool({ description: 'Never take long', task: { after: '20s' } })
+  soon() {
+    return 'at once';
+  }
+
+  @Tool({ description: 'Say how far it is, and ask', task: 'optional' })
+  async asking(ctx: Context) {
+    await ctx.reportProgress(1, 2, 'about to ask');
+    return String(await ctx.confirm('Sure?'));
+  }
+
   @Tool({ description: 'Become a task only when it takes very long', task: { after: '20s' } })
   async later() {
     await sleep(3_000);

@@ -103,6 +103,14 @@ describe.each(taskLines.filter(({ transport }) => transport === 'http'))('tasks 
     });
 
   if (kind.era === 'stateless')
+    it('are answered with their result, although their record cannot be removed', async () => {
+      const line = await (await serve({ jobs: { url: `sqlite:${file}` } })).open();
+      await line.call('soon');
+      alter(`CREATE TRIGGER kept BEFORE DELETE ON portico_task BEGIN SELECT RAISE(ABORT, 'no'); END`);
+      expect(textOf((await line.call('soon')).result)).toBe('at once');
+    });
+
+  if (kind.era === 'stateless')
     it('are told of although their record cannot be read while the client waits', async () => {
       const server = await serve({ jobs: { url: `sqlite:${file}` } });
       const line = await server.open();
@@ -114,6 +122,34 @@ describe.each(taskLines.filter(({ transport }) => transport === 'http'))('tasks 
       expect(result).toMatchObject({ resultType: 'task', taskId: expect.any(String) });
       expect(textOf((await line.end(String(result!['taskId']))).result)).toBe('late, but done');
     });
+});
+
+it('a task under a key that is gone hides no other, and its end can be read', async () => {
+  const keys = (letter: string) => ({ interaction: { keys: [letter.repeat(40)] } });
+  const jobs = { url: `sqlite:${file}`, attempts: 1, patience: 10, lease: 300 };
+  const form = { name: 'tester', version: '1', capabilities: { elicitation: { form: {} } } };
+  const old = await create({ ...keys('a'), jobs });
+  await runtimeOf(old).work();
+  const { tasks: before } = runtimeOf(old);
+  const asking = await before.submit(toolCall('asking', {}, { client: form }));
+  expect((await settled(before, asking.id, '', true)).status).toBe('input_required');
+  await eventually(async () => expect(await runtimeOf(old).running()).toBe(0));
+
+  const app = await create({ ...keys('b'), jobs });
+  await runtimeOf(app).work();
+  const { tasks } = runtimeOf(app);
+  const fresh = await tasks.submit(toolCall('where'));
+  expect((await tasks.list('', 10)).tasks.map(({ id }) => id)).toEqual([fresh.id]);
+  await expect(tasks.get(asking.id, '')).rejects.toMatchObject({ code: 'PORTICO_TASK_SEALED' });
+
+  await old.close();
+  alter(`UPDATE portico_task SET due = 1, version = version + 1 WHERE id = '${asking.id}'`);
+  alter('DELETE FROM portico_flow'); // so that a sweep is due
+  await runtimeOf(await create({ ...keys('b'), jobs })).work();
+  expect(await settled(tasks, asking.id)).toMatchObject({
+    status: 'failed',
+    error: { code: 'PORTICO_TASK_SEALED' },
+  });
 });
 
 it('a sweep forgets all that is over, however much it is', async () => {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { unguessableId } from '../../common/ids.js';
-import { PorticoError } from '../../common/portico-error.js';
+import { isPorticoError, PorticoError } from '../../common/portico-error.js';
 import type { ServerLog } from '../../common/server-log.js';
 import type { Exchange } from '../../context/exchange.js';
 import { RequestFault } from '../../pipeline/request-fault.js';
@@ -98,7 +98,18 @@ export class TaskService implements TaskRunner {
 
   async list(owner: string, limit: number, from?: string): Promise<TaskPage> {
     const { records, next } = await this.parts.ledger.store.list(owner, limit, from);
-    return { tasks: records.map((record) => openTask(record, this.parts.vault)), next };
+    return { tasks: records.flatMap((record) => this.readable(record)), next };
+  }
+
+  /** One task sealed by a key this process has not keeps nobody from the others. */
+  private readable(record: TaskRecord): Task[] {
+    try {
+      return [openTask(record, this.parts.vault)];
+    } catch (error) {
+      if (!isPorticoError(error, 'PORTICO_TASK_SEALED')) throw error;
+      this.parts.log.warn(`Task ${record.id} is left out of a list:`, error);
+      return [];
+    }
   }
 
   async answer(

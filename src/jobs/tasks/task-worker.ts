@@ -123,8 +123,14 @@ export class TaskWorker {
   ): Promise<void> {
     const { ledger, vault } = this.parts;
     const outcome = vault.close(record.id, 'outcome', { error });
-    const end = (now: TaskRecord) => finish(now, record.run, 'failed', outcome, Date.now());
-    await ledger.change(record.id, end, record);
+    await ledger.change(
+      record.id,
+      (now) => {
+        const changes = finish(now, record.run, 'failed', outcome, Date.now());
+        return changes && { ...changes, message: null }; // it may be what cannot be opened, and the end must be read
+      },
+      record,
+    );
   }
 
   private enqueue({ id, lane, priority }: TaskRecord, at: number): Promise<void> {
