@@ -92,6 +92,11 @@ export interface PorticoOptions extends ServerIdentity, OperationsOptions {
   readonly pageSize?: number;
   /** What clients of the stateless revision may do with lists. Default: keep nothing. */
   readonly listCache?: CacheHint;
+  /**
+   * How often the clients of sessions are asked whether they are still there (`ping`), so that what stands between does not
+   * close a quiet line. Default: never; over HTTP a quiet stream gets a comment every 15 seconds anyway.
+   */
+  readonly ping?: Duration;
   /** How long each `onShutdown` hook and each disposal of a request-scoped instance may take, in ms. Default: 5000. */
   readonly shutdownTimeout?: number;
   /** How questions to the client are kept while they wait, over the stateless protocol. */

@@ -37,6 +37,7 @@ import { callerOf } from './http-caller.js';
 import { LazyHttpInfo } from './http-headers.js';
 import type { Line } from './line.js';
 import { toImplementation, type ServerIdentity } from './server-identity.js';
+import { pingClient } from './session/ping-client.js';
 import { acceptSubscriptions, type SubscriptionCheck } from './session/accept-subscriptions.js';
 import { toolFault } from './session/tool-fault.js';
 import { sessionClient } from './session/session-client.js';
@@ -58,6 +59,8 @@ export interface ProtocolParts {
   readonly registry: () => Registry;
   readonly changes: ChangeHub;
   readonly listCache: CacheHint | undefined;
+  /** How often clients of sessions are asked whether they are still there, in ms; absent: never. */
+  readonly ping: number | undefined;
   readonly extensions: readonly ProtocolExtension[];
   /** Whether callers may see different components: what they are sent is then nobody else's. */
   readonly listsDiffer: () => boolean;
@@ -299,6 +302,7 @@ export class ProtocolServerFactory {
           );
         const wants = (uri: string): boolean => subscribed.has(uri);
         followChanges(server, capabilities, changes, { owners, wants, concerns }, log);
+        this.ping(server, line);
       };
     } else if (line.connection) {
       // The engine has one line for all streams of the client, so they tell what everyone sees.
@@ -307,5 +311,17 @@ export class ProtocolServerFactory {
       const owners = line.principal ? [userSessionOwner(line.principal)] : [];
       followChanges(server, capabilities, changes, { owners, wants: () => true, concerns }, log);
     }
+  }
+
+  /** A client that nothing reaches later is not asked. */
+  private ping(server: Server, { isIsolated = false }: Line): void {
+    const { ping, log } = this.parts;
+    if (ping === undefined || isIsolated) return;
+    const stop = pingClient(server, ping, log);
+    const { onclose } = server;
+    server.onclose = () => {
+      stop();
+      onclose?.();
+    };
   }
 }

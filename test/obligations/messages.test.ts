@@ -109,6 +109,30 @@ it('L5: a ping is answered with an empty result', async () => {
   expect((await (await connect('session')).request('ping')).result).toEqual({});
 });
 
+describe('where clients are asked whether they are there', () => {
+  const asking = serve(MessageModule, { ping: 50 });
+
+  it('L5: a session is pinged from time to time, again after an answer, and no more when it is over', async () => {
+    const line = await RawLine.open(asking.app, 'session');
+    open.push(line);
+    await line.reply(await line.asked('ping'), {});
+    await line.reply(await line.asked('ping', 1), {});
+    expect((await line.request('ping')).result).toEqual({});
+    await line.close();
+    const pings = () => line.received.filter(({ method }) => method === 'ping').length;
+    const sent = pings();
+    await setTimeout(150);
+    expect(pings()).toBe(sent);
+  });
+
+  it('L5: the stateless revision has no pings', async () => {
+    const line = await RawLine.open(asking.app, 'stateless');
+    open.push(line);
+    await setTimeout(150);
+    expect(line.received).toEqual([]);
+  });
+});
+
 describe.each(['session', 'stateless'] as const)('%s', (era) => {
   it('Q1: progress grows, and comes before the result', async () => {
     const line = await connect(era);

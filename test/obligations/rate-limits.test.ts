@@ -25,7 +25,7 @@ describe.each(['session', 'stateless'] as const)('limits of calls (%s)', (era) =
     interceptors: [rateLimit({ calls: 1, per: '10m', by: ({ method }) => method })],
   });
 
-  it('T6: tool invocations are rate limited', async () => {
+  it('T6 (rate): tool invocations are rate limited', async () => {
     const line = await RawLine.open(served.app, era);
     const call = { name: 'add', arguments: {} };
     expect(await line.request('tools/call', call)).toMatchObject({
@@ -37,7 +37,7 @@ describe.each(['session', 'stateless'] as const)('limits of calls (%s)', (era) =
     await line.close();
   });
 
-  it('C1: completion requests are rate limited', async () => {
+  it('C1 (rate): completion requests are rate limited', async () => {
     const line = await RawLine.open(served.app, era);
     const ask = { ref: { type: 'ref/prompt', name: 'write' }, argument: { name: 'tone', value: 'f' } };
     expect(await line.request('completion/complete', ask)).toMatchObject({

@@ -37,6 +37,7 @@ export function checkOptions(
   const role = attempt('PorticoOptions.role', () => roleOf(options), problems);
   attempt('PorticoOptions.interaction.keys', () => flowKeys(interaction, log), problems);
   attempt('PorticoOptions.interaction.ttl', () => milliseconds(interaction.ttl ?? '10m'), problems);
+  attempt('PorticoOptions.ping', () => options.ping && milliseconds(options.ping), problems);
   attempt('PorticoOptions.interaction.fallback', () => checkFallback(interaction), problems);
   attempt('PorticoOptions.interaction.mode', () => flowMode(interaction), problems);
   for (const problem of iconProblems(options.icons))

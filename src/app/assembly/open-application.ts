@@ -1,4 +1,5 @@
 import type { Class } from '../../common/class.js';
+import { milliseconds } from '../../common/duration.js';
 import { ApplicationContainer } from '../../container/application-container.js';
 import type { ModuleNode } from '../../container/provider-node.js';
 import { TsyringeContainer } from '../../container/tsyringe-container.js';
@@ -102,6 +103,7 @@ function createProtocol(
     registry: () => runtime.registry,
     changes,
     listCache: options.listCache,
+    ping: options.ping === undefined ? undefined : milliseconds(options.ping),
     extensions: modules.tree.extensions,
     listsDiffer: () => hidesForbidden || runtime.services.visibility.differs,
     flows,
