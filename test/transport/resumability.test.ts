@@ -260,6 +260,16 @@ describe('an event store of one’s own', () => {
     expect(events.at(-1)!.message?.result).toBeDefined();
     expect(log.text).toMatch(/The event store failed/);
   });
+
+  test('may be away: a client that comes back is asked to come again', async () => {
+    const store = new SlowStore();
+    const { url, log } = await serve({ resumability: { store } });
+    const session = await RawSession.open(url);
+    store.streamOf = () => Promise.reject(new Error('connection refused'));
+    const response = await session.listen({ 'last-event-id': 'some' });
+    expect([response.status, response.headers['retry-after']]).toEqual([503, '1']);
+    expect(log.text).toMatch(/could not come back to a stream/);
+  });
 });
 
 type OnProgress = (update: { progress: number }) => void;

@@ -31,8 +31,11 @@ const APPEND = new RedisScript(`
   return id
 `);
 
-/** An event's id is that of its stream, which cannot be guessed, and its place among the events of the session. */
-const EVENT_ID = /^(.+)_(\d+-\d+)$/;
+/**
+ * An event's id is that of its stream, which cannot be guessed, and its place among the events of the session. A client may
+ * send any text: Redis fails for places with more digits than it has itself.
+ */
+const EVENT_ID = /^(.+)_(\d{1,19}-\d{1,19})$/;
 
 /**
  * Events in Redis, so that a client may come back to another machine. Bounded by session; Redis itself bounds them all

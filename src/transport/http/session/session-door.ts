@@ -66,8 +66,16 @@ export class SessionDoor {
   async get(request: HttpRequest, response: HttpResponse): Promise<void> {
     const session = await this.find(request, response);
     if (!session || !this.speaks(session, request, response)) return;
-    if (headerOf(request, 'accept')?.includes('text/event-stream')) await session.listen(request, response);
-    else refuse(response, notAcceptable('text/event-stream'));
+    if (!headerOf(request, 'accept')?.includes('text/event-stream'))
+      return refuse(response, notAcceptable('text/event-stream'));
+    try {
+      await session.listen(request, response);
+    } catch (error) {
+      // Whatever was sent before is in a store, which is away; the client comes again with the same id.
+      if (headerOf(request, 'last-event-id') === undefined) throw error;
+      this.log.warn('A client could not come back to a stream:', error);
+      refuse(response, eventsUnavailable);
+    }
   }
 
   async delete(request: HttpRequest, response: HttpResponse): Promise<void> {
@@ -241,6 +249,13 @@ const unavailable: Refusal = {
   status: 503,
   code: -32_000,
   message: 'The store that all processes of the server share does not answer; try again later',
+  headers: { 'retry-after': '1' },
+};
+
+const eventsUnavailable: Refusal = {
+  status: 503,
+  code: -32_000,
+  message: 'The events of this stream cannot be looked up at the moment; try again later',
   headers: { 'retry-after': '1' },
 };
 

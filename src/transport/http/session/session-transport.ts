@@ -226,9 +226,11 @@ export class SessionTransport implements Transport, RegisteredSession, Replica {
     this.pending.clear();
     const closed = this.streams.close(isLocal);
     this.onclose?.();
+    // From here on nobody finds it: what came now would never be answered.
+    const ended = onended(isLocal);
     if (isLocal) await closed;
     shared?.leave();
-    await onended(isLocal);
+    await ended;
   }
 
   /** Tells whoever waits that the session is over. */

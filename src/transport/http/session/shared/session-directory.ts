@@ -16,7 +16,8 @@ export class SessionDirectory {
   readonly lease: NodeLease;
   readonly updates: AtomicUpdates;
   private readonly line: TopicLine;
-  private readonly here = new Map<string, SharedSession>();
+  /** Of one session there are several while it is taken up: whoever names it is looked at, and most are turned away. */
+  private readonly here = new Map<string, Set<SharedSession>>();
 
   /** @param idle how long an unused session is kept, in ms */
   constructor(
@@ -39,12 +40,14 @@ export class SessionDirectory {
   /** A session that is opened or taken up here. From now on news of it are heard. */
   take(id: string): SharedSession {
     const session = new SharedSession(this, id);
-    this.here.set(session.key, session);
+    const same = this.here.get(session.key) ?? new Set();
+    this.here.set(session.key, same.add(session));
     return session;
   }
 
   leave(session: SharedSession): void {
-    if (this.here.get(session.key) === session) this.here.delete(session.key);
+    const same = this.here.get(session.key);
+    if (same?.delete(session) && same.size === 0) this.here.delete(session.key);
   }
 
   /** @returns when it is on its way, so that what is told after that is heard after it; soon, where nobody carries it */
@@ -59,11 +62,11 @@ export class SessionDirectory {
 
   private hear(text: string): void {
     const news = readNews(text);
-    if (news) this.here.get(news.session)?.hear(news);
+    if (news) for (const session of this.here.get(news.session) ?? []) session.hear(news);
   }
 
   private each(work: (session: SharedSession) => Promise<void> | undefined): void {
-    for (const session of this.here.values())
+    for (const session of Array.from(this.here.values(), (same) => [...same]).flat())
       work(session)?.catch((error: unknown) => this.log.debug('A session could not be looked up:', error));
   }
 }
