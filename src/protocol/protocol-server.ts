@@ -51,6 +51,8 @@ import { ThroughModel } from './through-model/through-model.js';
 import { createViewer } from './viewer.js';
 import { CreatedTask } from './tasks/created-task.js';
 import { LineTasks } from './tasks/line-tasks.js';
+import { TaskNews } from './tasks/task-news.js';
+import { statelessProjection } from './tasks/task-projection.js';
 
 /** What a protocol server answers from. */
 export interface ProtocolParts {
@@ -178,15 +180,16 @@ export class ProtocolServerFactory {
    * Answers a request of the stateless revision that opens a stream of changes. What the caller may not hear of is taken
    * out of it first, and the stream tells only what the caller may see at that time.
    *
-   * @param answer lets the engine answer
+   * @param answer lets the engine answer, with news of tasks beside where the client asks for some
+   * @throws ProtocolError
    */
   async listen<T>(
     request: ListenRequest,
     line: Pick<Line, 'transport' | 'principal'>,
     sender: ListeningCaller | undefined,
-    answer: (request: ListenRequest) => T | Promise<T>,
+    answer: (request: ListenRequest, news: TaskNews | undefined) => T | Promise<T>,
   ): Promise<T> {
-    const { gateway } = this.parts;
+    const { gateway, tasks, log } = this.parts;
     const meta = request.params?._meta ?? {};
     const caller = callerOf(sender?.auth);
     const viewer = createViewer(
@@ -200,7 +203,12 @@ export class ProtocolServerFactory {
       },
     );
     const admitted = await admitListener(request, viewer, gateway);
-    return listenAs(viewer, gateway, () => answer(admitted));
+    if (!this.parts.registry().hasTasks) return listenAs(viewer, gateway, () => answer(admitted, undefined));
+    const parts = { tasks, projection: statelessProjection, log };
+    const news = await TaskNews.of(admitted, viewer, parts).catch((error: unknown) => {
+      throw toProtocolError('stateless', error, log);
+    });
+    return listenAs(viewer, gateway, () => answer(news?.request ?? admitted, news));
   }
 
   /** A server for one stateless HTTP request, with its headers checked where tools mirror arguments in them. */

@@ -1,12 +1,10 @@
 import type { Server } from '@modelcontextprotocol/server';
-import type { CallToolResult } from '@modelcontextprotocol/server';
 import type { ToolOutcome } from '../../common/content/content.js';
 import type { ServerLog } from '../../common/server-log.js';
-import type { Era, Exchange } from '../../context/exchange.js';
+import type { Exchange } from '../../context/exchange.js';
 import type { TaskRunner } from '../../jobs/task-runner.js';
 import type { Registry } from '../../pipeline/registry.js';
 import type { RequestGateway } from '../../pipeline/request-gateway.js';
-import { taskProtocolError } from '../errors.js';
 import type { Line } from '../line.js';
 import { CreatedTask } from './created-task.js';
 import { sessionTasks } from './session-tasks.js';
@@ -14,7 +12,7 @@ import { StatusTeller } from './status-teller.js';
 import { statelessTasks } from './stateless-tasks.js';
 import { TaskCalls } from './task-calls.js';
 import type { TaskMethods } from './task-methods.js';
-import type { TaskProjection } from './task-projection.js';
+import { sessionProjection, statelessProjection, type TaskProjection } from './task-projection.js';
 
 export interface LineTasksParts {
   readonly tasks: TaskRunner;
@@ -33,7 +31,7 @@ export class LineTasks {
 
   constructor(server: Server, line: Line, parts: LineTasksParts) {
     const { tasks, gateway, registry } = parts;
-    this.projection = projectionOf(server, line.era, registry);
+    this.projection = line.era === 'session' ? sessionProjection(server, registry) : statelessProjection;
     this.calls = new TaskCalls(tasks, gateway);
     if (line.era === 'stateless') {
       this.methods = statelessTasks(tasks, this.projection);
@@ -58,14 +56,4 @@ export class LineTasks {
     this.teller?.follow(begun.task, exchange);
     return begun.created;
   }
-}
-
-function projectionOf(server: Server, era: Era, registry: () => Registry): TaskProjection {
-  return {
-    result: ({ name, result }) => {
-      const schema = registry().tools.get(name)?.entry.outputSchema;
-      return server.projectCallToolResult(result as CallToolResult, schema);
-    },
-    error: ({ error }) => taskProtocolError(era, error!),
-  };
 }

@@ -1,13 +1,19 @@
 import { toNodeHandler } from '@modelcontextprotocol/node';
-import { createMcpHandler, type McpHttpHandler } from '@modelcontextprotocol/server';
+import {
+  createMcpHandler,
+  ProtocolError,
+  ProtocolErrorCode,
+  type McpHandlerRequestOptions,
+  type McpHttpHandler,
+} from '@modelcontextprotocol/server';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ServerLog } from '../../common/server-log.js';
 import { callerAddress } from '../../protocol/caller-address.js';
-import { isListenRequest, type ListenRequest } from '../../protocol/stateless/listener.js';
+import { isListenRequest } from '../../protocol/stateless/listener.js';
 import type { HttpRequest } from './http-message.js';
 import type { InFlight } from './in-flight.js';
+import { withNews } from './news-stream.js';
 import type { ServerFactory } from './server-factory.js';
-import { requestHead } from './session/request-head.js';
 
 export interface StatelessOptions {
   /** In bytes. */
@@ -20,6 +26,9 @@ export interface StatelessOptions {
    */
   readonly servesSessionRevisions: boolean;
 }
+
+/** What the protocol answers by a status of HTTP, too. */
+const LACKING: ReadonlySet<number> = new Set([ProtocolErrorCode.MissingRequiredClientCapability]);
 
 /** Where requests come in that say everything about themselves (revision 2026-07-28). */
 export class StatelessDoor {
@@ -46,7 +55,10 @@ export class StatelessDoor {
         onerror,
       },
     );
-    this.answerOnNode = toNodeHandler(this.handler, { onerror });
+    this.answerOnNode = toNodeHandler(
+      { fetch: (request, options) => this.answer(request, options) },
+      { onerror },
+    );
   }
 
   /** @param body what was read of the request already */
@@ -56,9 +68,7 @@ export class StatelessDoor {
         this.answerOnNode(request as IncomingMessage & { method: string; url: string }, response, read),
       );
     // A stream of changes stays open until one side closes it, so closing must not wait for it.
-    if (isListenRequest(body)) {
-      return this.listen(body, requestHead(request), (request as HttpRequest).auth, answer);
-    }
+    if (isListenRequest(body)) return answer(body);
     this.inFlight.begin();
     try {
       await answer(body);
@@ -68,22 +78,27 @@ export class StatelessDoor {
   }
 
   /** @param auth who sends the request, if that was looked at */
-  async fetch(request: Request, body: unknown, auth: HttpRequest['auth']): Promise<Response> {
-    const answer = (read: unknown): Promise<Response> =>
-      this.handler.fetch(request, { parsedBody: read, ...(auth && { authInfo: auth }) });
-    return isListenRequest(body) ? this.listen(body, request, auth, answer) : answer(body);
+  fetch(request: Request, body: unknown, auth: HttpRequest['auth']): Promise<Response> {
+    return this.answer(request, { parsedBody: body, ...(auth && { authInfo: auth }) });
   }
 
   close(): Promise<void> {
     return this.handler.close();
   }
 
-  private listen<T>(
-    body: ListenRequest,
-    request: Request,
-    auth: HttpRequest['auth'],
-    answer: (body: unknown) => Promise<T>,
-  ): Promise<T> {
-    return this.factory.listen(body, { transport: 'http' }, { auth, request }, answer);
+  private async answer(request: Request, options: McpHandlerRequestOptions = {}): Promise<Response> {
+    const { parsedBody: body, authInfo: auth } = options;
+    if (!isListenRequest(body)) return this.handler.fetch(request, options);
+    try {
+      return await this.factory.listen(body, { transport: 'http' }, { auth, request }, async (read, news) => {
+        const response = await this.handler.fetch(request, { ...options, parsedBody: read });
+        return news ? withNews(response, news) : response;
+      });
+    } catch (error) {
+      if (!(error instanceof ProtocolError)) throw error;
+      const { code, message, data } = error;
+      const status = LACKING.has(code) ? 400 : 200;
+      return Response.json({ jsonrpc: '2.0', id: body.id, error: { code, message, data } }, { status });
+    }
   }
 }

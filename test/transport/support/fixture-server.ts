@@ -116,7 +116,7 @@ export function fixtureServers(): FixtureServers {
     gate,
     bus: new InMemoryServerEventBus(),
     buildForRequest: (line) => servers.build(line),
-    listen: async (request, _line, _sender, answer) => answer(request),
+    listen: async (request, _line, _sender, answer) => answer(request, undefined),
     cluster: undefined,
     tellMissed: () => {},
     endSession: async (id) => void observed.ended.push(id),
