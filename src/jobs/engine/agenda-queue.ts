@@ -7,6 +7,7 @@ import type { Hold, JobQueue, Lane, QueueEntry, RunEnd } from '../job-queue.js';
 import type { Signals } from '../signals/signals.js';
 import { laneTopic } from '../signals/topics.js';
 import { extendLock, leasedRepository } from './leased-repository.js';
+import { Places } from './places.js';
 import { QueueChannel } from './queue-channel.js';
 import { ThrottledLog } from './throttled-log.js';
 
@@ -39,6 +40,7 @@ export class AgendaQueue implements JobQueue {
   private readonly channel: QueueChannel;
   private readonly repository: JobRepository;
   private readonly lanes = new Set<string>();
+  private readonly places = new Places();
   private readonly trouble: ThrottledLog;
   private run: ((hold: Hold) => Promise<RunEnd>) | undefined;
 
@@ -51,7 +53,7 @@ export class AgendaQueue implements JobQueue {
       // It is connected already, with patience; Agenda's own attempt would end the process when it failed.
       backend: {
         name: backend.name,
-        repository: leasedRepository(backend.repository, lease),
+        repository: leasedRepository(backend.repository, lease, this.places),
         ownsConnection: false,
         connect: async () => {},
         disconnect: async () => {},
@@ -94,6 +96,7 @@ export class AgendaQueue implements JobQueue {
         lockLimit: concurrency,
         lockLifetime: NOMINAL_LOCK,
       });
+      this.places.open(name, concurrency);
       this.channel.follow(name);
     }
     await this.agenda.start();
@@ -125,7 +128,10 @@ export class AgendaQueue implements JobQueue {
     const id = String(attrs._id);
     const hold: Hold = {
       task: attrs.data.task,
-      extend: (ms) => extendLock(this.repository, attrs, ms),
+      extend: async (ms) => {
+        await extendLock(this.repository, attrs, ms);
+        this.places.keep(attrs.name, id, Date.now() + ms);
+      },
     };
     try {
       const end = await this.run!(hold);
@@ -134,6 +140,8 @@ export class AgendaQueue implements JobQueue {
     } catch (error) {
       // It stays locked, and comes to another worker when the lock is over.
       this.trouble.warn(`A run ended unexpectedly and is tried again later: ${(error as Error).message}`);
+    } finally {
+      this.places.free(attrs.name, id);
     }
   }
 

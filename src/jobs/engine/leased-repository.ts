@@ -1,4 +1,5 @@
 import type { JobParameters, JobRepository, JobRepositoryOptions } from 'agenda';
+import type { Places } from './places.js';
 
 /**
  * A repository whose locks last as long as our lease, whatever Agenda thinks. Agenda keeps a timer and the job for half a
@@ -6,8 +7,8 @@ import type { JobParameters, JobRepository, JobRepositoryOptions } from 'agenda'
  * would write about a run is left out: the task's own record has it, and a worker that holds an entry keeps it by
  * {@link extend} and ends it by {@link removeJobs}.
  */
-export function leasedRepository(inner: JobRepository, lease: number): JobRepository {
-  const leased: Pick<JobRepository, 'getNextJobToRun' | 'saveJobState'> = {
+export function leasedRepository(inner: JobRepository, lease: number, places: Places): JobRepository {
+  const leased: Pick<JobRepository, 'getNextJobToRun' | 'saveJobState' | 'unlockJob'> = {
     async getNextJobToRun(
       name: string,
       nextScanAt: Date,
@@ -15,14 +16,20 @@ export function leasedRepository(inner: JobRepository, lease: number): JobReposi
       _now: Date | undefined,
       options: JobRepositoryOptions | undefined,
     ) {
-      const until = new Date(Date.now() + lease);
-      const job = await inner.getNextJobToRun(name, nextScanAt, lockDeadline, until, options);
-      if (!job) return undefined;
-      const isStamped = job.lockedAt !== undefined && job.lockedAt.getTime() > Date.now();
-      if (!isStamped) await extendLock(inner, job, lease);
-      return { ...job, lockedAt: until };
+      return places.fill(name, async () => {
+        const until = new Date(Date.now() + lease);
+        const job = await inner.getNextJobToRun(name, nextScanAt, lockDeadline, until, options);
+        if (!job) return undefined;
+        const isStamped = job.lockedAt !== undefined && job.lockedAt.getTime() > Date.now();
+        if (!isStamped) await extendLock(inner, job, lease);
+        return { entry: { ...job, lockedAt: until }, until: until.getTime() };
+      });
     },
     async saveJobState() {},
+    unlockJob(job: JobParameters) {
+      places.free(job.name, String(job._id));
+      return inner.unlockJob(job);
+    },
   };
   return new Proxy(inner, {
     get(target, name) {
