@@ -1,4 +1,5 @@
 import { isPorticoError } from '../../common/portico-error.js';
+import type { ServerLog } from '../../common/server-log.js';
 import type { Exchange } from '../../context/exchange.js';
 import { ownerOf } from '../../jobs/tasks/owner.js';
 import type { Task } from '../../jobs/task-record.js';
@@ -18,6 +19,7 @@ export async function inForeground(
   task: Task,
   exchange: Exchange,
   ms: number,
+  log: ServerLog,
 ): Promise<Task> {
   const owner = ownerOf(exchange);
   const isOver = AbortSignal.timeout(ms);
@@ -30,7 +32,11 @@ export async function inForeground(
     }
   } catch (error) {
     if (exchange.signal.aborted) await tasks.cancel(task.id, owner);
-    else if (isOver.aborted || !isPorticoError(error)) return latest; // it goes on, whatever keeps it from being looked at
+    else if (isOver.aborted) return latest;
+    else if (!isPorticoError(error)) {
+      log.warn(`Task ${task.id} goes on, but cannot be looked at while its client waits:`, error);
+      return latest;
+    }
     throw error;
   }
   return latest;

@@ -30,9 +30,9 @@ export class LineTasks {
   private readonly teller: StatusTeller | undefined;
 
   constructor(server: Server, line: Line, parts: LineTasksParts) {
-    const { tasks, gateway, registry } = parts;
+    const { tasks, gateway, registry, log } = parts;
     this.projection = line.era === 'session' ? sessionProjection(server, registry) : statelessProjection;
-    this.calls = new TaskCalls(tasks, gateway);
+    this.calls = new TaskCalls(tasks, gateway, log);
     if (line.era === 'stateless') {
       this.methods = statelessTasks(tasks, this.projection);
       return;

@@ -1,3 +1,4 @@
+import type { ServerLog } from '../../common/server-log.js';
 import type { ToolOutcome } from '../../common/content/content.js';
 import type { Exchange } from '../../context/exchange.js';
 import { SuspendableFlow } from '../../interaction/suspendable-flow.js';
@@ -25,6 +26,7 @@ export class TaskCalls {
   constructor(
     private readonly tasks: TaskRunner,
     private readonly gateway: RequestGateway,
+    private readonly log: ServerLog,
   ) {}
 
   /**
@@ -71,9 +73,16 @@ export class TaskCalls {
       flow instanceof SuspendableFlow ? { id: flow.id, journal: flow.journal.toJSON() } : undefined;
     const submitted = await this.tasks.submit(exchange, { flow: judged });
     const task =
-      plan.after === undefined ? submitted : await inForeground(this.tasks, submitted, exchange, plan.after);
+      plan.after === undefined
+        ? submitted
+        : await inForeground(this.tasks, submitted, exchange, plan.after, this.log);
     if (plan.after !== undefined && (task.status === 'completed' || task.status === 'failed')) {
-      this.tasks.forget(task.id, ownerOf(exchange)).catch(() => {}); // its time ends it, where this does not
+      this.tasks.forget(task.id, ownerOf(exchange)).catch((error: unknown) => {
+        this.log.warn(
+          `Task ${task.id} has given its result and could not be removed; its time will end it:`,
+          error,
+        );
+      });
       return { ended: task };
     }
     return { created: new CreatedTask({ resultType: 'task', ...statelessTask(task) }), task };
