@@ -108,6 +108,3 @@ export const duesOfAuthors: Readonly<Record<string, string>> = {
   E7: 'What a URL is for only its author knows.',
   A9: 'An application that is an OAuth proxy itself has its own clients and consents; Portico is none.',
 };
-
-/** Rows whose tests are still to be written. This list gets empty. */
-export const owed: readonly string[] = ['T9', 'Q2', '1.11'];

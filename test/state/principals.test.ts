@@ -4,7 +4,7 @@ import { StateService } from '../../src/context/state/state-service.js';
 import { handle } from '../../src/context/state/handles/handle-scope.js';
 import { callerOf } from '../../src/context/results/caller.js';
 import type { Exchange, Session } from '../../src/context/exchange.js';
-import type { Principal } from '../../src/identity/principal.js';
+import { Principal } from '../../src/identity/principal.js';
 import { silentLog } from 'portico';
 import type { StateAdapter } from '../../src/context/state/stores/state-adapter.js';
 
@@ -12,7 +12,7 @@ import type { StateAdapter } from '../../src/context/state/stores/state-adapter.
 function request(principal: Partial<Principal> | undefined, session?: Session): Exchange {
   return {
     protocolVersion: '2026-07-28',
-    principal: principal && { scopes: [], claims: {}, subject: 'nobody', ...principal },
+    principal: principal && new Principal({ subject: 'nobody', ...principal }),
     session,
     flow: new RequestFlow('flow'),
   } as unknown as Exchange;

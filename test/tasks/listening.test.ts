@@ -84,7 +84,7 @@ describe.each(taskLines.filter(({ era }) => era === 'stateless'))('news of tasks
     expect(about(id, ACKNOWLEDGED)[0]?.params?.['notifications']).toEqual({});
   });
 
-  it('are refused to a client that does not declare the extension, and ids must be some', async () => {
+  it('1.11: are refused to a client that does not declare the extension, and ids must be some', async () => {
     const needed = { requiredCapabilities: { extensions: { 'io.modelcontextprotocol/tasks': {} } } };
     const capabilities = { 'io.modelcontextprotocol/clientCapabilities': {} };
     const refused = await line.request('subscriptions/listen', {

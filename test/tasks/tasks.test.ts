@@ -18,13 +18,22 @@ describe.each(taskLines)('tasks: $name', (kind) => {
   });
   afterAll(() => server.close());
 
-  it('are found at once and come to the result of the call', async () => {
+  it('1.11: are found at once and come to the result of the call', async () => {
     const { taskId, status } = await line.start('count', { steps: 2 });
     expect(status).toBe('working');
     expect((await line.get(taskId)).taskId).toBe(taskId);
     const ended = await line.end(taskId);
     expect(ended.status).toBe('completed');
     expect(ended.result?.['structuredContent']).toEqual({ steps: 2, background: true });
+  });
+
+  it('T9: what may be a task is said in lists of the revision that has a word for it', async () => {
+    const { tools } = (await line.request('tools/list')).result as {
+      tools: { name: string; execution?: { taskSupport: string } }[];
+    };
+    const support = new Map(tools.map(({ name, execution }) => [name, execution?.taskSupport]));
+    expect(support.get('count')).toBe(isSession ? 'optional' : undefined);
+    expect([...support.values()].some(Boolean)).toBe(isSession);
   });
 
   it('tell how far they are, and end when they are cancelled', async () => {
@@ -110,7 +119,7 @@ describe.each(taskLines)('tasks: $name', (kind) => {
     expect(textOf((await line.end(slow.taskId)).result)).toContain('longer than 30 ms');
   });
 
-  it('are unknown where nobody made them', async () => {
+  it('1.11: are unknown where nobody made them', async () => {
     for (const method of ['tasks/get', 'tasks/cancel', ...(isSession ? ['tasks/result'] : [])])
       expect((await line.request(method, { taskId: 'nobody' })).error).toMatchObject({
         code: -32_602,
@@ -145,7 +154,7 @@ describe.each(taskLines)('tasks: $name', (kind) => {
     expect(asked).toEqual(['Go on?']);
   });
 
-  it('are not begun by a client that cannot follow them', async () => {
+  it('1.11: are not begun by a client that cannot follow them', async () => {
     const plain = isSession ? line : await server.open({ elicitation: { form: {} } });
     const meta = isSession
       ? {}
@@ -186,7 +195,7 @@ describe.each(taskLines)('tasks: $name', (kind) => {
       expect(textOf(result)).toBe('done');
     });
 
-    it('keep a question until it is answered, and take no answer twice', async () => {
+    it('1.11: keep a question until it is answered, and take no answer twice', async () => {
       const { taskId } = await line.start('trip');
       await line.reaches(taskId, 'input_required');
       const update = (inputResponses: object) => line.request('tasks/update', { taskId, inputResponses });
@@ -198,7 +207,7 @@ describe.each(taskLines)('tasks: $name', (kind) => {
       expect(textOf((await line.end(taskId, answers)).result)).toBe('Oslo Rome true');
     });
   } else {
-    it('tell the session of progress by the token of the call, and of their status', async () => {
+    it('Q2: tell the session of progress by the token of the call, and of their status', async () => {
       const { taskId } = await line.start('count', { steps: 2, pause: 20 }, { progressToken: 'mine' });
       await line.end(taskId);
       await eventually(() => {
