@@ -93,7 +93,7 @@ function describeCall(command: Command): void {
     )
     .option('--url <url>', 'a server that runs already, such as http://127.0.0.1:3000/mcp')
     .option('--header <header>', "'name: value', sent to the URL; may be repeated", several, [])
-    .option('--answer <key=value>', 'an answer to a question; may be repeated', several, [])
+    .option('--answer <key=value>', 'an answer to a question; again for the next', several, [])
     .option('--json', 'print the whole result', false)
     .option('--timeout <seconds>', 'how long to wait without a sign of life', Number, 300)
     .action(async (tool: string, words: string[], options: CallOptions) => {

@@ -26,6 +26,12 @@ export class BookTools {
     const answer = await ctx.elicit('For how many people?', Number);
     return answer.action === 'accept' ? { people: answer.data } : answer.action;
   }
+
+  @Tool('Book a table at a window')
+  async window(ctx: Context) {
+    const people = await ctx.elicitOrThrow('For how many people?', Number);
+    return { people, atWindow: await ctx.confirm('At the window?') };
+  }
 }
 `;
 
@@ -62,6 +68,13 @@ describe.each(['session', 'stateless'])('call, era %s', (era) => {
     expect(stderr).toContain('progress 1/2 asking');
   });
 
+  test('answers one question after the other, and tells of answers nobody asked for', async () => {
+    const answers = ['value=4', 'value=true', 'color=blue'].flatMap((answer) => ['--answer', answer]);
+    const { stdout, stderr } = await run('call', 'window', ...answers, '--era', era);
+    expect(JSON.parse(stdout)).toEqual({ people: 4, atWindow: true });
+    expect(stderr).toContain('--answer color=blue: no question was left for it');
+  });
+
   test('without a terminal it says that a question was cancelled, and how to answer it', async () => {
     const { stdout, stderr } = await run('call', 'book', '--era', era);
     expect(stdout).toBe('cancel\n');
@@ -79,6 +92,19 @@ test('call names the nearest tool, and fails where the tool does', async () => {
   expect(refused.stdout).toContain('name');
 });
 
+test('call refuses an answer without a key', async () => {
+  const { code, stderr } = await run('call', 'book', '--answer', '4');
+  expect(code).toBe(1);
+  expect(stderr).toContain('--answer 4: write it as key=value');
+});
+
+test('call says in a line that nobody listens', async () => {
+  const { code, stderr } = await run('call', 'greet', '--url', 'http://127.0.0.1:1/mcp');
+  expect(code).toBe(1);
+  expect(stderr).toContain('http://127.0.0.1:1/mcp: Nobody listens there.');
+  expect(stderr).not.toContain('    at ');
+});
+
 test('call reaches a server that runs', async () => {
   const server = spawnPortico('start', '--http', '--port', '0');
   const url = await printedUrl(server);
@@ -92,7 +118,11 @@ test('list prints a table, and JSON for programs', async () => {
     kind: string;
     entry: { name: string };
   }[];
-  expect(components.map(({ kind, entry }) => `${kind} ${entry.name}`)).toEqual(['tool greet', 'tool book']);
+  expect(components.map(({ kind, entry }) => `${kind} ${entry.name}`)).toEqual([
+    'tool greet',
+    'tool book',
+    'tool window',
+  ]);
 });
 
 test('doctor finds what is wrong in the environment and the compiler options, with the cure', async () => {

@@ -1,4 +1,5 @@
 import type { ElicitResult } from '@modelcontextprotocol/client';
+import type { GivenAnswers } from './given-answers.js';
 import { readArguments, typesOf, type ArgumentSchema } from './read-arguments.js';
 
 /** What a server asks the user. */
@@ -15,10 +16,10 @@ type Content = NonNullable<ElicitResult['content']>;
  * Answers questions: first from what was given on the command line, then at the terminal. Without one a question is
  * cancelled, and stderr says so.
  */
-export async function answer(question: Question, given: readonly string[]): Promise<ElicitResult> {
+export async function answer(question: Question, given: GivenAnswers): Promise<ElicitResult> {
   const { message, requestedSchema: schema } = question;
   const properties = schema?.properties ?? {};
-  const words = given.filter((word) => Object.hasOwn(properties, word.split('=')[0]!));
+  const words = given.take(schema);
   if (words.length > 0) return { action: 'accept', content: readArguments(words, schema) as Content };
   if (!process.stdin.isTTY) {
     const example = Object.keys(properties)[0] ?? 'value';

@@ -6,6 +6,8 @@ import { findProject } from '../project/find-project.js';
 import { loadEnvironment } from '../serve/load-environment.js';
 import { askFields } from './answer.js';
 import { connect, logMeta, type Target } from './connect.js';
+import { connectionError } from './connection-error.js';
+import { GivenAnswers } from './given-answers.js';
 import { ProgressLine } from './progress-line.js';
 import { readArguments, type ArgumentSchema } from './read-arguments.js';
 import { textOf } from './text-of.js';
@@ -33,17 +35,35 @@ export interface CallOutcome {
  *
  * @param words the arguments, as `key=value`; at a terminal the required ones that are missing are asked for
  * @throws PorticoError `PORTICO_CLI_USAGE` for a tool that is not there, `PORTICO_NO_PROJECT`, `PORTICO_BUILD`,
- * `PORTICO_CLI_CANCELLED`
+ * `PORTICO_CLI_CANCELLED`, `PORTICO_CLI_CONNECTION`
  */
 export async function callTool(
   name: string,
   words: readonly string[],
   options: CallOptions,
 ): Promise<CallOutcome> {
+  const answers = new GivenAnswers(options.answer);
+  const target = targetOf(options);
+  try {
+    return await call(target, name, words, options, answers);
+  } catch (error) {
+    throw connectionError(error, 'url' in target ? target.url : undefined);
+  } finally {
+    for (const word of answers.left) process.stderr.write(`--answer ${word}: no question was left for it.\n`);
+  }
+}
+
+async function call(
+  target: Target,
+  name: string,
+  words: readonly string[],
+  { era, json, timeout }: CallOptions,
+  answers: GivenAnswers,
+): Promise<CallOutcome> {
   const line = new ProgressLine();
-  const client = await connect(targetOf(options), {
-    answers: options.answer,
-    ...(options.era && { era: options.era }),
+  const client = await connect(target, {
+    answers,
+    ...(era && { era }),
     onLog: (level, data) => {
       line.clear();
       process.stderr.write(`${level}: ${logText(data)}\n`);
@@ -58,13 +78,13 @@ export async function callTool(
     const result = await client.callTool(
       { name, arguments: args, _meta: logMeta(client) },
       {
-        timeout: options.timeout * 1_000,
+        timeout: timeout * 1_000,
         resetTimeoutOnProgress: true,
         onprogress: (progress) => line.show(progress),
       },
     );
     line.clear();
-    const text = options.json ? JSON.stringify(result, undefined, 2) : textOf(result);
+    const text = json ? JSON.stringify(result, undefined, 2) : textOf(result);
     return { text: `${text}\n`, isError: result.isError === true };
   } finally {
     line.clear();

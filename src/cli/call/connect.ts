@@ -3,6 +3,7 @@ import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import type { Era } from '../../context/exchange.js';
 import { packageVersion } from '../package-info.js';
 import { answer } from './answer.js';
+import type { GivenAnswers } from './given-answers.js';
 
 /** A server to call: a program of its own, or one that is served already. */
 export type Target =
@@ -12,8 +13,7 @@ export type Target =
 export interface ConnectOptions {
   /** Default: the newest revision both sides know. */
   readonly era?: Era;
-  /** Answers to questions, as `key=value`. */
-  readonly answers: readonly string[];
+  readonly answers: GivenAnswers;
   readonly onLog: (level: string, data: unknown) => void;
 }
 

@@ -33,7 +33,7 @@ const textual = (text: string) => expect.objectContaining({ content: [{ type: 't
 it('ext-tasks completes a task with a question in it', async () => {
   expect(await call('2026-07-28', 'confirm_delete', { filename: 'old.txt' })).toEqual({
     kind: 'task',
-    asked: ['Delete old.txt?'],
+    asked: ['"Delete old.txt?"'],
     result: textual('Deleted old.txt.'),
   });
 });

@@ -44,7 +44,7 @@ const session = createTaskSessionFromClient(client, {
   endpointId: 'interop',
   onInputRequest: createApplicationInputHandler({
     elicitation: ({ params }) => {
-      asked.push(String(params['message']));
+      asked.push(JSON.stringify(params['message']));
       return { action: 'accept', content: { confirm: true } };
     },
     sampling: () => Promise.reject(new Error('The model was asked')),
