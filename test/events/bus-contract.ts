@@ -21,9 +21,9 @@ export function describeEventBus(name: string, open: (channel: string) => Promis
     it('tells every other member of the channel once, and the sender nothing', async () => {
       const channel = randomUUID();
       const [one, two, three] = [await join(channel), await join(channel), await join(channel)];
-      one.bus.send('first');
+      await one.bus.send('first');
       await eventually(() => expect([two.heard, three.heard]).toEqual([['first'], ['first']]));
-      two.bus.send('second');
+      await two.bus.send('second');
       await eventually(() => expect([one.heard, three.heard]).toEqual([['second'], ['first', 'second']]));
       await setTimeout(50);
       expect(two.heard).toEqual(['first']);
@@ -31,7 +31,7 @@ export function describeEventBus(name: string, open: (channel: string) => Promis
 
     it('tells other channels nothing', async () => {
       const [one, two] = [await join(randomUUID()), await join(randomUUID())];
-      one.bus.send('secret');
+      await one.bus.send('secret');
       await setTimeout(100);
       expect(two.heard).toEqual([]);
     });
@@ -41,7 +41,7 @@ export function describeEventBus(name: string, open: (channel: string) => Promis
       const [one, two] = [await join(channel), await join(channel)];
       const texts = [`'; -- "\n\\ \u{1F600} ä`, '', 'x'.repeat(9_000), 'ä'.repeat(5_000)];
       for (const [i, text] of texts.entries()) {
-        one.bus.send(text);
+        await one.bus.send(text);
         await eventually(() => expect(two.heard).toHaveLength(i + 1));
       }
       expect(two.heard).toEqual(texts);
@@ -51,7 +51,7 @@ export function describeEventBus(name: string, open: (channel: string) => Promis
       const channel = randomUUID();
       const [one, two] = [await join(channel), await join(channel)];
       await two.bus.close();
-      one.bus.send('late');
+      await one.bus.send('late');
       expect(() => two.bus.send('later')).not.toThrow();
       await setTimeout(100);
       expect([one.heard, two.heard]).toEqual([[], []]);

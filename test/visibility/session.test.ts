@@ -13,7 +13,7 @@ const sessionLines = onePerEra(localLines).filter(({ client }) => client.era ===
 
 describe.each(sessionLines)('$name', (line) => {
   const serve = async (): Promise<LineServer> => {
-    const server = await line.serve(ShopModule);
+    const server = await line.serve(ShopModule, { sessionVisibility: true });
     open.push(server);
     return server;
   };

@@ -12,9 +12,16 @@ afterEach(async () => {
   for (const one of open.splice(0).reverse()) await one.close();
 });
 
-const serve = async (options: Partial<PorticoOptions> = {}): Promise<{ app: PorticoApp; url: URL }> => {
+const serve = async (
+  options: Partial<PorticoOptions> = { sessionVisibility: true },
+): Promise<{ app: PorticoApp; url: URL }> => {
   const log = new RecordedLog();
-  const app = await PorticoFactory.create(ShopModule, { name: 'shop', version: '1.0.0', log, ...options });
+  const app = await PorticoFactory.create(ShopModule, {
+    name: 'shop',
+    version: '1.0.0',
+    log,
+    ...options,
+  });
   open.push(app);
   const { address } = await app.listen({ transport: 'http', port: 0, signals: false });
   return { app, url: new URL(address) };
@@ -117,7 +124,10 @@ describe('over HTTP', () => {
   });
 
   it('lists may be shared until they differ by caller', async () => {
-    const { url } = await serve({ listCache: { ttl: '2m', scope: 'public' } });
+    const { url } = await serve({
+      listCache: { ttl: '2m', scope: 'public' },
+      state: { store: 'memory:' },
+    });
     const client = await connect(url);
     expect(await client.listTools()).toMatchObject({ ttlMs: 120_000, cacheScope: 'public' });
     await begin(client);
