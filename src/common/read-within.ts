@@ -61,7 +61,7 @@ function isOrdinary(name: string): boolean {
   const texts = [name, decoded(name), decoded(decoded(name))];
   return texts.every(
     (text) =>
-      // eslint-disable-next-line no-control-regex
+      // eslint-disable-next-line no-control-regex -- control characters, NUL among them, are what is looked for
       !/[\u0000-\u001f\\]/.test(text) &&
       text.split('/').every((part) => part !== '' && part !== '.' && part !== '..'),
   );
