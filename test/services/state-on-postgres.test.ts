@@ -4,6 +4,8 @@ import { postgresUrl } from '../support/services.js';
 process.env['PORTICO_STATE_STORE'] = postgresUrl;
 await import('../state/state.test.js');
 await import('../state/state-values.test.js');
+await import('../state/updates.test.js');
+await import('../state/cacheable.test.js');
 await import('../state/handles.test.js');
 await import('../state/handles-and-questions.test.js');
 await import('../state/session-ends.test.js');

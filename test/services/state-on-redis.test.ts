@@ -4,6 +4,8 @@ import { redisUrl } from '../support/services.js';
 process.env['PORTICO_STATE_STORE'] = redisUrl;
 await import('../state/state.test.js');
 await import('../state/state-values.test.js');
+await import('../state/updates.test.js');
+await import('../state/cacheable.test.js');
 await import('../state/handles.test.js');
 await import('../state/handles-and-questions.test.js');
 await import('../state/session-ends.test.js');

@@ -1,9 +1,10 @@
 import { setTimeout as pass } from 'node:timers/promises';
-import { afterAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { PorticoFactory, silentLog } from 'portico';
+import { PorticoFactory, silentLog, type PorticoApp } from 'portico';
 import { RawClient, text } from '../interaction/raw-client.js';
 import { localLines, onePerEra, useLine, type Line } from '../support/lines.js';
 import { confirmAll } from './raw-http.js';
@@ -16,7 +17,10 @@ beforeEach(() => {
 });
 
 const isStateless = (line: Line) => line.transport === 'http' && line.client.era === 'stateless';
-const stores = ['memory:', 'sqlite:'];
+/** Set by the tests that need servers: then all of this is shown in that store. */
+const shared = process.env['PORTICO_STATE_STORE'];
+const stores = shared ? [shared] : ['memory:', 'sqlite:'];
+const ownPlace = (store = stores[0]!) => ({ store, namespace: `cacheable ${randomUUID()}` });
 const cases = onePerEra(localLines).flatMap((line) =>
   stores.map((store) => ({ line, store, name: line.name })),
 );
@@ -24,7 +28,7 @@ let files = 0;
 
 describe.each(cases)('@Cacheable in $store, by $name', ({ line, store }) => {
   const file = store === 'sqlite:' ? `sqlite:${path.join(folder, `${files++}.db`)}` : store;
-  const used = useLine(line, CachedModule, { state: { store: file } });
+  const used = useLine(line, CachedModule, { state: ownPlace(file) });
   let unique = 0;
   beforeEach(() => void unique++);
   const call = (tool: string, args?: Record<string, unknown>) => used.client.callTool(tool, args);
@@ -124,9 +128,12 @@ describe.each(cases)('@Cacheable in $store, by $name', ({ line, store }) => {
 });
 
 describe.each(['park', 'replay'] as const)('@Cacheable and questions (%s)', (mode) => {
+  let app: PorticoApp;
+  afterEach(() => app.close());
+
   test('a call that asks is not kept, not waited for, and not answered from what is kept when it goes on', async () => {
     const options = { name: 'test', version: '1.0.0', log: silentLog, interaction: { mode } };
-    const app = await PorticoFactory.create(CachedModule, options);
+    app = await PorticoFactory.create(CachedModule, { ...options, state: ownPlace() });
     const client = new RawClient(app);
 
     const first = client.call('asks', { topic: 'often' });
@@ -145,6 +152,5 @@ describe.each(['park', 'replay'] as const)('@Cacheable and questions (%s)', (mod
     expect(text(resumed)).toBe(mode === 'park' ? 'asked about once, 1' : 'asked about once, 3');
     expect(text(await client.call('asks', { topic: 'once' }))).toBe('asked about once, 2');
     await client.close();
-    await app.close();
   });
 });

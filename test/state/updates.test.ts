@@ -1,9 +1,10 @@
 import { setTimeout as pass } from 'node:timers/promises';
-import { afterAll, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, describe, expect, test } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { PorticoFactory, silentLog } from 'portico';
+import { PorticoFactory, silentLog, type PorticoApp } from 'portico';
 import { RawClient } from '../interaction/raw-client.js';
 import { eventually } from '../support/eventually.js';
 import { localLines, onePerEra, useLine } from '../support/lines.js';
@@ -12,13 +13,16 @@ import { UpdatesModule } from './updates.fixture.js';
 const folder = mkdtempSync(path.join(tmpdir(), 'portico-updates-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const stores = ['memory:', `sqlite:${path.join(folder, 'state.db')}`];
+/** Set by the tests that need servers: then all of this is shown in that store. */
+const shared = process.env['PORTICO_STATE_STORE'];
+const stores = shared ? [shared] : ['memory:', `sqlite:${path.join(folder, 'state.db')}`];
+const ownState = (store = stores[0]!) => ({ store, namespace: `updates ${randomUUID()}` });
 const cases = onePerEra(localLines).flatMap((line) =>
   stores.map((store) => ({ line, store, name: line.name })),
 );
 
 describe.each(cases)('updates in $store, by $name', ({ line, store }) => {
-  const used = useLine(line, UpdatesModule, { state: { store } });
+  const used = useLine(line, UpdatesModule, { state: ownState(store) });
   const call = async (tool: string, args?: object) =>
     (await used.client.callTool(tool, { ...args })).structuredContent;
   const fresh = (name: string) => `${name} by ${line.name}`;
@@ -95,9 +99,12 @@ describe.each(cases)('updates in $store, by $name', ({ line, store }) => {
 });
 
 describe.each(['park', 'replay'] as const)('writes before a question (%s)', (mode) => {
+  let app: PorticoApp;
+  afterEach(() => app.close());
+
   test('are done once, however often the handler is run', async () => {
     const options = { name: 'test', version: '1.0.0', log: silentLog, interaction: { mode } };
-    const app = await PorticoFactory.create(UpdatesModule, options);
+    app = await PorticoFactory.create(UpdatesModule, { ...options, state: ownState() });
     const client = new RawClient(app);
     await client.call('write', { key: 'cart mark', value: 1 });
     const asked = await client.call('askBetween', { key: 'cart' });
@@ -113,7 +120,6 @@ describe.each(['park', 'replay'] as const)('writes before a question (%s)', (mod
       structuredContent: { value: 'changed by another' },
     });
     await client.close();
-    await app.close();
   });
 });
 
