@@ -16,7 +16,7 @@ import { plainToInstance } from 'class-transformer';
 
 // Run after a build: node bench/validation.mjs [path of the built schema room]
 const { compileSchema } = await import(
-  new URL(process.argv[2] ?? '../dist/schema/index.js', import.meta.url).href
+  new URL(process.argv[2] ?? '../node_modules/.cache/compiled/schema/index.js', import.meta.url).href
 );
 
 const value = { name: 'Ada Lovelace', city: 'London', age: 36, level: 'high', member: true };
