@@ -1,7 +1,7 @@
 import { DeadlineExceeded, withDeadline } from '../common/deadline.js';
 
-/** In ms: less than the second within which a store that is down must be told. */
-export const PATIENCE = 900;
+/** In ms: a client must be told of a store that is silent within a second, and a busy process needs some of it. */
+export const PATIENCE = 700;
 /** In ms: how long a store that fell silent is left alone before it is tried again. */
 const REST = 500;
 

@@ -1,4 +1,5 @@
 import { setTimeout as pass } from 'node:timers/promises';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createTestClient, type TestClient } from 'portico/testing';
 import { LoadModule, LoadTools, type LoadReport } from '../state/load.fixture.js';
@@ -18,8 +19,10 @@ interface Faulty {
   remove(): Promise<void>;
 }
 
-/** In ms: a second, and what a busy machine may add to it. */
-const SECOND = 1_400;
+/** In ms. A process that is not given the processor answers nobody: so long as it stood still is not counted. */
+const SECOND = 1_000;
+const stillness = monitorEventLoopDelay({ resolution: 10 });
+const second = () => SECOND + stillness.max / 1e6;
 
 const faults: readonly [what: string, begin: (store: Faulty) => unknown, end: (store: Faulty) => unknown][] =
   [
@@ -51,11 +54,18 @@ describe.each([
   });
   const call = async <T>(tool: string, args = {}) =>
     (await client.callTool(tool, args)).structuredContent as T;
-  const ping = () => call<{ code: string; ms: number }>('ping');
+  /** How long the client waits for its answer, in ms. */
+  const ping = async () => {
+    const start = performance.now();
+    const { code } = await call<{ code: string }>('ping');
+    return { code, ms: performance.now() - start };
+  };
 
   test.each(faults)(
     'that %s under load: typed errors within a second, nothing lost, nothing invented, and it comes back',
     async (what, begin, end) => {
+      stillness.reset();
+      stillness.enable();
       const load = call<LoadReport>('load', { name: what });
       await pass(1_000);
       await begin(store);
@@ -66,7 +76,7 @@ describe.each([
       while (Date.now() - begun < away) {
         const answer = await ping();
         expect(answer).toEqual({ code: 'PORTICO_STATE_UNAVAILABLE', ms: expect.any(Number) });
-        expect(answer.ms).toBeLessThan(SECOND);
+        expect(answer.ms).toBeLessThan(second());
         await pass(300);
       }
       await end(store);
@@ -75,7 +85,7 @@ describe.each([
       LoadTools.stop = true;
       const report = await load;
       expect(Object.keys(report.errors)).toEqual(['PORTICO_STATE_UNAVAILABLE']);
-      expect(report.slowest).toBeLessThan(SECOND);
+      expect(report.slowest).toBeLessThan(second());
       expect(report.lost).toEqual([]);
       expect(report.written.length).toBeGreaterThan(20);
 
@@ -95,7 +105,7 @@ describe.each([
     await store.down();
     const start = performance.now();
     for (let a = 0; a < 5; a++) expect(await call('cached', { a })).toEqual({ square: a * a });
-    expect(performance.now() - start).toBeLessThan(5 * SECOND);
+    expect(performance.now() - start).toBeLessThan(second());
     expect(log.lines.filter((line) => line.includes('Results are not kept for now'))).toHaveLength(1);
     await store.up();
     await eventually(async () => expect((await ping()).code).toBe('stored'), 15_000);
@@ -105,7 +115,7 @@ describe.each([
     store.freeze();
     const start = performance.now();
     const answers = await Promise.all(Array.from({ length: 100 }, ping));
-    expect(performance.now() - start).toBeLessThan(2 * SECOND);
+    expect(performance.now() - start).toBeLessThan(second());
     expect(new Set(answers.map(({ code }) => code))).toEqual(new Set(['PORTICO_STATE_UNAVAILABLE']));
     store.thaw();
     await eventually(async () => expect((await ping()).code).toBe('stored'), 15_000);

@@ -68,12 +68,11 @@ export class LoadTools {
   }
 
   @Tool() async ping(ctx: Context) {
-    const start = performance.now();
     const code = await ctx.setState('ping', 1, app).then(
       () => 'stored',
       (error: unknown) => (isPorticoError(error) ? error.code : String(error)),
     );
-    return { code, ms: performance.now() - start };
+    return { code };
   }
 
   @Cacheable({ ttl: '1m', scope: 'public' })

@@ -5,6 +5,7 @@ import { openSqlite } from '../../storage/sqlite.js';
 import { parseStorageUrl } from '../../storage/storage-url.js';
 import type { FlowStore } from '../flow-store.js';
 import { MemoryFlowStore } from './memory-flow-store.js';
+import { PatientFlowStore } from './patient-flow-store.js';
 import { PostgresFlowStore } from './postgres-flow-store.js';
 import { RedisFlowStore } from './redis-flow-store.js';
 import { SqliteFlowStore } from './sqlite-flow-store.js';
@@ -22,8 +23,8 @@ export async function openFlowStore(url: string, log: ServerLog): Promise<FlowSt
     case 'sqlite':
       return new SqliteFlowStore(openSqlite(location));
     case 'redis':
-      return new RedisFlowStore(await connectRedis(location, log));
+      return new PatientFlowStore(new RedisFlowStore(await connectRedis(location, log)));
     case 'postgres':
-      return PostgresFlowStore.open(await connectPostgres(location, log));
+      return new PatientFlowStore(await PostgresFlowStore.open(await connectPostgres(location, log)));
   }
 }
