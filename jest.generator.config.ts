@@ -11,6 +11,7 @@ const config: Config = {
   testMatch: ['<rootDir>/test/generator/**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/'],
   testTimeout: 600_000,
+  maxConcurrency: 2,
 };
 
 export default config;

@@ -18,7 +18,7 @@ export class JobsRuntime {
   readonly tasks: TaskRunner;
   private registry = new JobRegistry([]);
   private engine: Promise<JobsEngine> | undefined;
-  private isStarted = false;
+  private working: Promise<void> | undefined;
   private readonly closing = new AbortController();
 
   constructor(private readonly parts: Omit<EngineParts, 'jobs' | 'signal'>) {
@@ -52,20 +52,19 @@ export class JobsRuntime {
   }
 
   /** Begins to do what is queued, in this process; calling it again does nothing. */
-  async work(): Promise<void> {
-    if (this.isStarted) return;
-    this.isStarted = true;
-    try {
-      await (await this.open()).start();
-    } catch (error) {
-      this.isStarted = false;
-      throw error;
+  work(): Promise<void> {
+    if (!this.working) {
+      const working = this.open().then((engine) => engine.start());
+      this.working = working;
+      working.catch(() => (this.working = undefined)); // what failed may succeed the next time
     }
+    return this.working;
   }
 
   /** Finishes what runs, or hands it back, and closes what was opened. */
   async close(): Promise<void> {
     this.closing.abort(closed());
+    await this.working?.catch(() => undefined); // whoever called it is told; what it started is to be stopped below
     await (await this.engine?.catch(() => undefined))?.close();
   }
 

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { pack, quiet, run } from './newcomer.js';
 
 /*
  * What a newcomer does, with the package as it would be published: every variant by every supported Node and both
@@ -26,32 +26,13 @@ const variants: readonly Variant[] = [
 ];
 const chosen = process.env['PORTICO_GENERATOR'] === 'short' ? variants.slice(0, 1) : variants;
 
-const root = path.resolve(import.meta.dirname, '../..');
 const kinds = 'tool resource prompt service module job guard interceptor filter dto test'.split(' ');
-const quiet = ['--no-audit', '--no-fund', '--prefer-offline', '--loglevel=error'];
 let folder: string;
-
-/** Runs a program to its end. A failure shows everything it said. */
-function run(
-  cwd: string,
-  command: string,
-  args: readonly string[],
-  env: NodeJS.ProcessEnv = process.env,
-): string {
-  const { status, stdout, stderr, error } = spawnSync(command, args, { cwd, env, encoding: 'utf8' });
-  if (status !== 0)
-    throw new Error(
-      `${command} ${args.join(' ')}: ${error?.message ?? `exit code ${status}`}\n${stdout}\n${stderr}`,
-    );
-  return stdout;
-}
 
 /** A new folder with the packed package in it, as a newcomer has one after "npm install portico". */
 beforeAll(() => {
   folder = mkdtempSync(path.join(tmpdir(), 'portico-generator-'));
-  run(root, 'npm', ['pack', '--ignore-scripts', '--loglevel=error', '--pack-destination', folder]);
-  const packed = readdirSync(folder).find((name) => name.endsWith('.tgz'))!;
-  run(folder, 'npm', ['install', ...quiet, `./${packed}`]);
+  run(folder, 'npm', ['install', ...quiet, `./${pack(folder)}`]);
 }, 300_000);
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

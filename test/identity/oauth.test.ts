@@ -21,7 +21,8 @@ import { clientKinds, type ClientKind, type LineClient } from '../support/client
 import { eventually } from '../support/eventually.js';
 import { RecordedLog } from '../support/recorded-log.js';
 import { CallerModule } from './callers.fixture.js';
-import { freePort, OAuthServer } from './oauth-server.js';
+import { freePort } from '../support/free-port.js';
+import { OAuthServer } from './oauth-server.js';
 
 class WriteTools {
   @RequireScopes('orders:write')

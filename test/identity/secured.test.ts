@@ -6,7 +6,8 @@ import { clientKinds, sdkV1, type ClientKind, type LineClient } from '../support
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import { StreamableHTTPClientTransport as FirstTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import { createTestClient } from 'portico/testing';
-import { freePort, OAuthServer } from './oauth-server.js';
+import { freePort } from '../support/free-port.js';
+import { OAuthServer } from './oauth-server.js';
 
 const closing: (() => Promise<unknown>)[] = [];
 afterAll(async () => {

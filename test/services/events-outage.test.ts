@@ -1,7 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer, type AddressInfo } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
 import pg from 'pg';
 import { PorticoFactory } from 'portico';
@@ -9,6 +8,7 @@ import type { EventBus } from '../../src/events/event-bus.js';
 import { eventChannel, openEventBus } from '../../src/events/open-event-bus.js';
 import { NewsModule } from '../events/news.fixture.js';
 import { eventually } from '../support/eventually.js';
+import { freePort } from '../support/free-port.js';
 import { RecordedLog } from '../support/recorded-log.js';
 import { postgresUrl } from '../support/services.js';
 
@@ -16,14 +16,6 @@ const open: { close(): unknown }[] = [];
 afterEach(async () => {
   for (const one of open.splice(0).reverse()) await one.close();
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  return port;
-}
 
 /** A Redis of this test alone. */
 async function startRedis(port: number): Promise<ChildProcess> {
