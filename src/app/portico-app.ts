@@ -1,6 +1,7 @@
 import type { Class } from '../common/class.js';
 import type { ServerLog } from '../common/server-log.js';
 import { PorticoError } from '../common/portico-error.js';
+import { letUnheardPass } from '../common/unhandled-rejections.js';
 import type { ApplicationContainer } from '../container/application-container.js';
 import type { Disposal } from '../container/disposal.js';
 import type { ContextServices } from '../context/context-services.js';
@@ -69,6 +70,7 @@ export class PorticoApp {
     );
 
   private readonly operations: ServerOperations;
+  private readonly endProcessAgain = letUnheardPass();
 
   constructor(private readonly parts: PorticoAppParts) {
     this.operations = createOperations(
@@ -277,6 +279,7 @@ export class PorticoApp {
       const areClosed = await Promise.all(lines);
       return (await shutDown(this.parts)) && areClosed.every(Boolean);
     } finally {
+      setImmediate(this.endProcessAgain); // what was stopped last is rejected before
       this.tellClosed();
     }
   }

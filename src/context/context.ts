@@ -1,6 +1,7 @@
 import type { PromptOutcome } from '../common/content/content.js';
 import type { ResourceResult } from '../common/content/resource-result.js';
 import type { ToolResult } from '../common/content/tool-result.js';
+import { endsUnheard } from '../common/unheard.js';
 import type { SchemaSource } from '../schema/index.js';
 import { currentContext } from './ambient.js';
 import type { ClientInfo } from './client-info.js';
@@ -130,7 +131,7 @@ export class Context {
   }
   /** Aborted when the client cancels or goes away. */
   get signal(): AbortSignal {
-    return this.#exchange.signal;
+    return endsUnheard(this.#exchange.signal);
   }
   get isBackgroundTask(): boolean {
     return this.#exchange.task !== undefined;

@@ -1,4 +1,5 @@
 import { isPorticoError, PorticoError } from '../common/portico-error.js';
+import { mayGoUnheard } from '../common/unheard.js';
 import type { Exchange } from '../context/exchange.js';
 import type { Effect, Flow } from '../context/flow.js';
 import type { PeerRequest } from '../context/peer.js';
@@ -218,6 +219,7 @@ export class SuspendableFlow implements Flow {
   /** Ends the flow in memory: what waits is rejected so that `finally` blocks run, and nothing more can be asked. */
   end(reason: Error): void {
     this.ended = reason;
+    mayGoUnheard(reason);
     if (this.open.size > 0) this.hasThrown = true;
     for (const question of this.open.values()) question.reject(reason);
     this.open.clear();
