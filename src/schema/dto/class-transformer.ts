@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import { TransformationType, type TransformFnParams, type TypeMetadata } from 'class-transformer';
+import type { TransformationType, TransformFnParams, TypeMetadata } from 'class-transformer';
 import type { Class } from '../../common/class.js';
 
 /** In which direction a schema is used: what comes in, or what goes out. */
@@ -23,18 +23,30 @@ interface Transformation {
   readonly options?: { readonly groups?: string[] };
 }
 
+export type ClassTransformer = typeof import('class-transformer');
+
+const PLACE = 'class-transformer/cjs/storage.js';
+const load = createRequire(import.meta.url);
+let place: string | undefined;
+let library: ClassTransformer | undefined;
 let storage: Storage | undefined;
 
-function theStorage(): Storage {
-  storage ??= loadStorage();
+/** class-transformer: loaded where one of its decorators is met. */
+export function classTransformer(): ClassTransformer {
+  return (library ??= load('class-transformer') as ClassTransformer);
+}
+
+/** Its records, where the application has loaded it; else no decorator can have made one. */
+function records(): Storage | undefined {
+  if (storage) return storage;
+  const loaded = load.cache[(place ??= load.resolve(PLACE))];
+  storage = (loaded?.exports as { defaultMetadataStorage: Storage } | undefined)?.defaultMetadataStorage;
   return storage;
 }
 
-function loadStorage(): Storage {
-  const load = createRequire(import.meta.url);
-  return (load('class-transformer/cjs/storage.js') as { defaultMetadataStorage: Storage })
-    .defaultMetadataStorage;
-}
+/** What `@Transform` is told of the direction. */
+export const incoming = 0 satisfies TransformationType.PLAIN_TO_CLASS;
+const outgoing = 1 satisfies TransformationType.CLASS_TO_PLAIN;
 
 /** What class-transformer knows about one property. */
 export interface Transfer {
@@ -52,8 +64,9 @@ export interface Transfer {
 
 /** Reads the class-transformer decorators of one property. */
 export function transferOf(type: Class, property: string, direction: Direction): Transfer {
-  const known = theStorage();
-  const transformation = transformationOf(direction);
+  const known = records();
+  if (!known) return { type: undefined, wireName: property, visible: true, exposed: false, transforms: [] };
+  const transformation = direction === 'input' ? incoming : outgoing;
   const expose = known.findExposeMetadata(type, property);
   const exposed = known.getExposedProperties(type, transformation).includes(property);
   const hidden =
@@ -73,18 +86,14 @@ export function transferOf(type: Class, property: string, direction: Direction):
   };
 }
 
-function transformationOf(direction: Direction): TransformationType {
-  return direction === 'input' ? TransformationType.PLAIN_TO_CLASS : TransformationType.CLASS_TO_PLAIN;
-}
-
 /** Whether an instance has to go through class-transformer on its way out, as far as these properties say. */
 export function shapesOutput(type: Class, properties: readonly string[]): boolean {
-  const known = theStorage();
-  const out = TransformationType.CLASS_TO_PLAIN;
+  const known = records();
+  if (!known) return false;
   return (
     known.getStrategy(type) !== 'none' ||
-    known.getExposedProperties(type, out).length > 0 ||
-    known.getExcludedProperties(type, out).length > 0 ||
-    properties.some((property) => known.findTransformMetadatas(type, property, out).length > 0)
+    known.getExposedProperties(type, outgoing).length > 0 ||
+    known.getExcludedProperties(type, outgoing).length > 0 ||
+    properties.some((property) => known.findTransformMetadatas(type, property, outgoing).length > 0)
   );
 }

@@ -1,4 +1,4 @@
-import { TransformationType } from 'class-transformer';
+import { incoming } from './class-transformer.js';
 import { isNode, type Node } from '../json/node.js';
 import type { Content, DtoClass, DtoModel, DtoProperty } from './dto-model.js';
 import { InstanceJudge } from './instance-judge.js';
@@ -72,8 +72,7 @@ function fieldOf(property: DtoProperty, planOf: (dto: DtoClass) => Plan): Field 
   const read = readerOf(content, planOf);
   const transform = (value: unknown, source: Node): unknown =>
     transforms.reduce(
-      (made, apply) =>
-        apply({ value: made, key: name, obj: source, type: TransformationType.PLAIN_TO_CLASS, options: {} }),
+      (made, apply) => apply({ value: made, key: name, obj: source, type: incoming, options: {} }),
       value,
     );
   const transformed = transforms.length > 0;

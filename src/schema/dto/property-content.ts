@@ -1,7 +1,8 @@
-import { plainToInstance, type ClassConstructor } from 'class-transformer';
+import type { ClassConstructor } from 'class-transformer';
 import type { Class } from '../../common/class.js';
 import { toBoolean, toNumber } from '../coerce.js';
 import { SchemaDefinitionError, type SchemaPlace } from '../schema-definition-error.js';
+import { classTransformer } from './class-transformer.js';
 import type { DeclaredType, Union } from './declared-type.js';
 import type { Content } from './dto-model.js';
 import type { DtoReader } from './dto-reader.js';
@@ -88,6 +89,7 @@ function foreign(
       'Declare what is sent (an array, a DTO, a string), or describe it with @Schema and make the value with @Transform.',
     );
   schema.add({ type: 'object' }, schema.isArray ? 'elements' : 'whole');
+  const { plainToInstance } = classTransformer();
   const constructor = type as ClassConstructor<object>;
   return { kind: 'convert', convert: (value) => plainToInstance(constructor, value) };
 }

@@ -1,5 +1,4 @@
-import { instanceToPlain } from 'class-transformer';
-import { shapesOutput } from './class-transformer.js';
+import { classTransformer, shapesOutput } from './class-transformer.js';
 import type { DtoModel } from './dto-model.js';
 import { isNode } from '../json/node.js';
 
@@ -11,6 +10,7 @@ import { isNode } from '../json/node.js';
 export function serializerOf({ root, classes }: DtoModel): (value: unknown) => unknown {
   const isShaped = classes.some(({ type, names }) => shapesOutput(type, names));
   if (!isShaped) return (value) => value;
+  const { instanceToPlain } = classTransformer();
   const prototype = root.type.prototype as object;
   const asInstance = (value: unknown): unknown =>
     isNode(value) && isPlain(value) ? Object.assign(Object.create(prototype) as object, value) : value;

@@ -1,4 +1,4 @@
-import type { KeyvPart } from './keyv-over.js';
+import type { KeyvPart } from './cache-over.js';
 
 interface Entry {
   readonly text: string;

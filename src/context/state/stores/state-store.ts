@@ -1,7 +1,5 @@
-import { createCache, type Cache } from 'cache-manager';
-import type { Keyv } from 'keyv';
+import { cacheOver, type OpenCache } from './cache-over.js';
 import { DeadlineAdapter } from './deadline-adapter.js';
-import { keyvOver } from './keyv-over.js';
 import type { StateAdapter } from './state-adapter.js';
 
 /**
@@ -10,8 +8,7 @@ import type { StateAdapter } from './state-adapter.js';
  */
 export class StateStore {
   private readonly adapter: StateAdapter;
-  private readonly keyv: Keyv<string>;
-  private readonly cache: Cache;
+  private opened: Promise<OpenCache> | undefined;
 
   /**
    * @param reach `local`: only this process has it; `foreign`: others may, but what they write at once may get lost;
@@ -22,8 +19,6 @@ export class StateStore {
     private readonly reach: 'local' | 'foreign' | 'shared',
   ) {
     this.adapter = this.isLocal ? adapter : new DeadlineAdapter(adapter);
-    this.keyv = keyvOver(this.adapter);
-    this.cache = createCache({ stores: [this.keyv] });
   }
 
   get isLocal(): boolean {
@@ -34,21 +29,21 @@ export class StateStore {
     return this.reach === 'shared';
   }
 
-  get(key: string): Promise<string | undefined> {
-    return this.keyv.get(key);
+  async get(key: string): Promise<string | undefined> {
+    return (await this.open()).keyv.get(key);
   }
 
-  has(key: string): Promise<boolean> {
-    return this.keyv.has(key);
+  async has(key: string): Promise<boolean> {
+    return (await this.open()).keyv.has(key);
   }
 
   /** @param ttl in milliseconds */
   async set(key: string, text: string, ttl: number): Promise<void> {
-    await this.cache.set(key, text, ttl);
+    await (await this.open()).cache.set(key, text, ttl);
   }
 
-  delete(key: string): Promise<boolean> {
-    return this.keyv.delete(key);
+  async delete(key: string): Promise<boolean> {
+    return (await this.open()).keyv.delete(key);
   }
 
   /** See {@link StateAdapter.replace}. */
@@ -71,11 +66,16 @@ export class StateStore {
   }
 
   /** See cache-manager: of several who miss at once, one computes. */
-  wrap(key: string, compute: () => Promise<string>, ttl: number): Promise<string> {
-    return this.cache.wrap(key, compute, ttl);
+  async wrap(key: string, compute: () => Promise<string>, ttl: number): Promise<string> {
+    return (await this.open()).cache.wrap(key, compute, ttl);
   }
 
   async close(): Promise<void> {
-    await this.cache.disconnect();
+    if (this.opened) await (await this.opened).cache.disconnect();
+    else await this.adapter.disconnect();
+  }
+
+  private open(): Promise<OpenCache> {
+    return (this.opened ??= cacheOver(this.adapter));
   }
 }

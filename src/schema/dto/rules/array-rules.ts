@@ -1,28 +1,21 @@
-import {
-  ArrayContains,
-  ArrayMaxSize,
-  ArrayMinSize,
-  ArrayNotContains,
-  ArrayNotEmpty,
-  ArrayUnique,
-} from 'class-validator';
+import type { ClassValidator } from '../class-validator.js';
 import { isScalar } from '../../json/node.js';
 import { wholeLimit } from './limits.js';
 import type { Reading, Rule } from './rule.js';
 
 /** Rules about arrays. */
-export const arrayRules: readonly Rule[] = [
+export const arrayRules = (is: ClassValidator): readonly Rule[] => [
   {
-    decorator: ArrayMinSize(0),
+    decorator: is.ArrayMinSize(0),
     read: ([limit]) => ({ keywords: { type: 'array', ...wholeLimit('minItems', limit) } }),
   },
-  { decorator: ArrayMaxSize(0), read: ([limit]) => atMost(limit) },
-  { decorator: ArrayNotEmpty(), read: () => ({ keywords: { type: 'array', minItems: 1 } }) },
-  { decorator: ArrayContains([]), read: ([values]) => containsAll(values) },
-  { decorator: ArrayNotContains([]), read: ([values]) => containsNone(values) },
+  { decorator: is.ArrayMaxSize(0), read: ([limit]) => atMost(limit) },
+  { decorator: is.ArrayNotEmpty(), read: () => ({ keywords: { type: 'array', minItems: 1 } }) },
+  { decorator: is.ArrayContains([]), read: ([values]) => containsAll(values) },
+  { decorator: is.ArrayNotContains([]), read: ([values]) => containsNone(values) },
   // A function that tells elements apart is kept out of reach by class-validator, so its own judgement is asked too.
   {
-    decorator: ArrayUnique(),
+    decorator: is.ArrayUnique(),
     read: () => ({
       keywords: { type: 'array', uniqueItems: true },
       rest: 'library',

@@ -1,5 +1,5 @@
 import type { ValidatorConstraintInterface } from 'class-validator';
-import { validationsOf, type Validation } from '../class-validator.js';
+import { classValidator, validationsOf, type Validation } from '../class-validator.js';
 import { arrayRules } from './array-rules.js';
 import { formatRules } from './format-rules.js';
 import { generalRules } from './general-rules.js';
@@ -12,6 +12,7 @@ interface Genuine {
   readonly validation: Validation;
 }
 
+const allRules = [generalRules, numberRules, textRules, arrayRules, formatRules];
 let genuine: ReadonlyMap<string, Genuine> | undefined;
 
 /**
@@ -19,7 +20,7 @@ let genuine: ReadonlyMap<string, Genuine> | undefined;
  * of a built-in one is told by its default message and is not taken for it.
  */
 export function findRule(validation: Validation): Rule | undefined {
-  genuine ??= learnNames([...generalRules, ...numberRules, ...textRules, ...arrayRules, ...formatRules]);
+  genuine ??= learnNames(allRules.flatMap((rules) => rules(classValidator())));
   const known = genuine.get(nameOf(validation));
   if (known === undefined || validation.constraintCls.name !== known.validation.constraintCls.name)
     return undefined;

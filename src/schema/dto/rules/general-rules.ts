@@ -1,24 +1,4 @@
-import {
-  Equals,
-  IsArray,
-  IsBoolean,
-  IsDate,
-  IsDefined,
-  IsEmpty,
-  IsEnum,
-  IsIn,
-  IsInstance,
-  IsInt,
-  IsNotEmpty,
-  IsNotEmptyObject,
-  IsNotIn,
-  IsNumber,
-  IsObject,
-  IsString,
-  MaxDate,
-  MinDate,
-  NotEquals,
-} from 'class-validator';
+import type { ClassValidator } from '../class-validator.js';
 import { isNode, isScalar, typeOfScalars, type Node, type Scalar } from '../../json/node.js';
 import type { Reading, Rule } from './rule.js';
 
@@ -30,26 +10,29 @@ const type =
   () => ({ keywords: { type: name } });
 
 /** Types, fixed values and presence. */
-export const generalRules: readonly Rule[] = [
-  { decorator: IsString(), read: type('string') },
-  { decorator: IsInt(), read: type('integer') },
-  { decorator: IsNumber(), read: ([options]) => numberReading(options) },
-  { decorator: IsBoolean(), read: type('boolean') },
-  { decorator: IsArray(), read: type('array') },
-  { decorator: IsObject(), read: type('object') },
-  { decorator: IsNotEmptyObject(), read: ([options]) => notEmptyObject(options) },
-  { decorator: IsInstance(Object), read: () => ({ keywords: {}, rest: 'library' }) },
-  { decorator: IsEnum({}), read: ([entity]) => oneOf(enumValues(entity)) },
-  { decorator: IsIn([]), read: ([values]) => oneOf(values) },
-  { decorator: IsNotIn([]), read: ([values]) => noneOf(values) },
-  { decorator: Equals(0), read: ([value]) => equal(value) },
-  { decorator: NotEquals(0), read: ([value]) => noneOf([value]) },
-  { decorator: IsDefined(), read: () => ({ keywords: (type) => (type ? {} : { not: { type: 'null' } }) }) },
-  { decorator: IsNotEmpty(), read: () => ({ keywords: notEmpty }) },
-  { decorator: IsEmpty(), read: () => ({ keywords: { enum: ['', null] }, optional: true }) },
-  { decorator: IsDate(), read: () => ({ keywords: {}, rest: 'library', date: true, says: realDate }) },
-  { decorator: MinDate(new Date(0)), read: ([limit]) => dateLimit('must not be before', limit) },
-  { decorator: MaxDate(new Date(0)), read: ([limit]) => dateLimit('must not be after', limit) },
+export const generalRules = (is: ClassValidator): readonly Rule[] => [
+  { decorator: is.IsString(), read: type('string') },
+  { decorator: is.IsInt(), read: type('integer') },
+  { decorator: is.IsNumber(), read: ([options]) => numberReading(options) },
+  { decorator: is.IsBoolean(), read: type('boolean') },
+  { decorator: is.IsArray(), read: type('array') },
+  { decorator: is.IsObject(), read: type('object') },
+  { decorator: is.IsNotEmptyObject(), read: ([options]) => notEmptyObject(options) },
+  { decorator: is.IsInstance(Object), read: () => ({ keywords: {}, rest: 'library' }) },
+  { decorator: is.IsEnum({}), read: ([entity]) => oneOf(enumValues(entity)) },
+  { decorator: is.IsIn([]), read: ([values]) => oneOf(values) },
+  { decorator: is.IsNotIn([]), read: ([values]) => noneOf(values) },
+  { decorator: is.Equals(0), read: ([value]) => equal(value) },
+  { decorator: is.NotEquals(0), read: ([value]) => noneOf([value]) },
+  {
+    decorator: is.IsDefined(),
+    read: () => ({ keywords: (type) => (type ? {} : { not: { type: 'null' } }) }),
+  },
+  { decorator: is.IsNotEmpty(), read: () => ({ keywords: notEmpty }) },
+  { decorator: is.IsEmpty(), read: () => ({ keywords: { enum: ['', null] }, optional: true }) },
+  { decorator: is.IsDate(), read: () => ({ keywords: {}, rest: 'library', date: true, says: realDate }) },
+  { decorator: is.MinDate(new Date(0)), read: ([limit]) => dateLimit('must not be before', limit) },
+  { decorator: is.MaxDate(new Date(0)), read: ([limit]) => dateLimit('must not be after', limit) },
 ];
 
 /** The values of a TypeScript enum; a numeric one also maps its values back to their names, which are no values. */

@@ -1,16 +1,16 @@
-import { IsDivisibleBy, IsLatitude, IsLongitude, IsNegative, IsPositive, Max, Min } from 'class-validator';
+import type { ClassValidator } from '../class-validator.js';
 import type { Node } from '../../json/node.js';
 import type { Reading, Rule } from './rule.js';
 
 /** Rules about numbers. */
-export const numberRules: readonly Rule[] = [
-  { decorator: Min(0), read: ([limit]) => bound('minimum', limit) },
-  { decorator: Max(0), read: ([limit]) => bound('maximum', limit) },
-  { decorator: IsPositive(), read: () => ({ keywords: { type: 'number', exclusiveMinimum: 0 } }) },
-  { decorator: IsNegative(), read: () => ({ keywords: { type: 'number', exclusiveMaximum: 0 } }) },
-  { decorator: IsDivisibleBy(1), read: ([divisor]) => multiple(divisor) },
-  { decorator: IsLatitude(), read: () => degrees(90, 'must be a latitude') },
-  { decorator: IsLongitude(), read: () => degrees(180, 'must be a longitude') },
+export const numberRules = (is: ClassValidator): readonly Rule[] => [
+  { decorator: is.Min(0), read: ([limit]) => bound('minimum', limit) },
+  { decorator: is.Max(0), read: ([limit]) => bound('maximum', limit) },
+  { decorator: is.IsPositive(), read: () => ({ keywords: { type: 'number', exclusiveMinimum: 0 } }) },
+  { decorator: is.IsNegative(), read: () => ({ keywords: { type: 'number', exclusiveMaximum: 0 } }) },
+  { decorator: is.IsDivisibleBy(1), read: ([divisor]) => multiple(divisor) },
+  { decorator: is.IsLatitude(), read: () => degrees(90, 'must be a latitude') },
+  { decorator: is.IsLongitude(), read: () => degrees(180, 'must be a longitude') },
 ];
 
 function bound(keyword: string, limit: unknown): Reading {

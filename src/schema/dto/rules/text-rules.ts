@@ -1,17 +1,17 @@
-import { Contains, Length, Matches, MaxLength, MinLength, NotContains } from 'class-validator';
+import type { ClassValidator } from '../class-validator.js';
 import { describePattern, portablePattern } from '../../json/portable-pattern.js';
 import type { Node } from '../../json/node.js';
 import { wholeLimit } from './limits.js';
 import type { Reading, Rule } from './rule.js';
 
 /** Rules about the length and the content of text. */
-export const textRules: readonly Rule[] = [
-  { decorator: Length(0), read: ([min, max]) => length(min, max) },
-  { decorator: MinLength(0), read: ([min]) => length(min, undefined) },
-  { decorator: MaxLength(0), read: ([max]) => length(undefined, max) },
-  { decorator: Matches(/x/), read: ([pattern, flags]) => matches(pattern, flags) },
-  { decorator: Contains('x'), read: ([seed]) => contains(seed, (pattern) => ({ pattern })) },
-  { decorator: NotContains('x'), read: ([seed]) => contains(seed, (pattern) => ({ not: { pattern } })) },
+export const textRules = (is: ClassValidator): readonly Rule[] => [
+  { decorator: is.Length(0), read: ([min, max]) => length(min, max) },
+  { decorator: is.MinLength(0), read: ([min]) => length(min, undefined) },
+  { decorator: is.MaxLength(0), read: ([max]) => length(undefined, max) },
+  { decorator: is.Matches(/x/), read: ([pattern, flags]) => matches(pattern, flags) },
+  { decorator: is.Contains('x'), read: ([seed]) => contains(seed, (pattern) => ({ pattern })) },
+  { decorator: is.NotContains('x'), read: ([seed]) => contains(seed, (pattern) => ({ not: { pattern } })) },
 ];
 
 function length(min: unknown, max: unknown): Reading {

@@ -1,0 +1,108 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { expect, test } from '@jest/globals';
+import type { ListenOptions } from 'portico';
+import { command } from '../cli/run-portico.js';
+import type { Fixture } from '../support/fixture.js';
+import { serverCommand } from '../support/servers.js';
+import { DtoModule } from './dto.fixture.js';
+import { PlainModule } from './plain.fixture.js';
+
+/*
+ * What a server does not use must not be loaded: a client that starts it waits for it, and it stays in memory. Node itself
+ * says what was loaded, in the coverage it writes at its end.
+ */
+
+const messages = [
+  {
+    id: 1,
+    method: 'initialize',
+    params: { protocolVersion: '2025-11-25', capabilities: {}, clientInfo: { name: 'test', version: '1' } },
+  },
+  { method: 'notifications/initialized' },
+  { id: 2, method: 'tools/list' },
+  { id: 3, method: 'tools/call', params: { name: 'echo', arguments: { text: 'here' } } },
+].map((message) => JSON.stringify({ jsonrpc: '2.0', ...message }));
+
+/** What the SDK consists of: it serves the handshake of a session, and all that is not asked often. */
+const SDK = ['@modelcontextprotocol/core', '@modelcontextprotocol/server', 'zod'];
+const ALWAYS = ['reflect-metadata', 'tslib', 'tsyringe'];
+
+test('a plain server on stdio loads the SDK and the container, and nothing else', async () => {
+  const { packages, parts } = await loadedBy(PlainModule, onStdio);
+  expect(packages).toEqual([...SDK, ...ALWAYS].sort());
+  expect(parts).toEqual(['base', 'server']);
+});
+
+test('a server whose inputs are DTOs loads class-validator beside', async () => {
+  const { packages } = await loadedBy(DtoModule, onStdio);
+  expect(packages).toEqual([...SDK, ...ALWAYS, 'class-validator', 'libphonenumber-js', 'validator'].sort());
+});
+
+test('the command says its version without loading a server', async () => {
+  const { packages, parts } = await loadedIn(async (env) => {
+    const child = spawn(process.execPath, [command, '--version'], { env, stdio: 'ignore' });
+    await once(child, 'exit');
+  });
+  expect(packages).toEqual(['commander']);
+  expect(parts).toEqual(['base', 'command']);
+});
+
+function loadedBy(module: Fixture, use: (start: Start) => Promise<void>): Promise<Loaded> {
+  return loadedIn((env) =>
+    use((listen) => {
+      const { command, args } = serverCommand(module, {}, listen);
+      return spawn(command, args, { env, stdio: ['pipe', 'pipe', 'inherit'] });
+    }),
+  );
+}
+
+type Start = (listen: ListenOptions) => ReturnType<typeof spawn>;
+
+async function onStdio(start: Start): Promise<void> {
+  const child = start({ transport: 'stdio' });
+  const answers: unknown[] = [];
+  child.stdin!.write(messages.join('\n') + '\n');
+  for await (const line of createInterface({ input: child.stdout! }))
+    if (answers.push(JSON.parse(line)) === 3) child.stdin!.end();
+  if (child.exitCode === null) await once(child, 'exit');
+  expect(answers).toMatchObject([
+    { id: 1 },
+    { id: 2 },
+    { id: 3, result: { content: [{ type: 'text', text: 'here' }] } },
+  ]);
+}
+
+interface Loaded {
+  /** The packages, sorted. */
+  readonly packages: readonly string[];
+  /** What of the published files, without what tells builds apart. */
+  readonly parts: readonly string[];
+}
+
+async function loadedIn(work: (env: NodeJS.ProcessEnv) => Promise<void>): Promise<Loaded> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'portico-loaded-'));
+  try {
+    await work({ PATH: process.env['PATH'], NODE_V8_COVERAGE: folder });
+    const files = readdirSync(folder).flatMap((file) => urlsIn(path.join(folder, file)));
+    return {
+      packages: found(files, /.*\/node_modules\/((?:@[^/]+\/)?[^/]+)\//),
+      parts: found(files, /\/dist\/parts\/(.*)-[\w-]{8}\.js$/),
+    };
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+function urlsIn(file: string): string[] {
+  const { result } = JSON.parse(readFileSync(file, 'utf8')) as { result: { url: string }[] };
+  return result.map(({ url }) => url);
+}
+
+function found(urls: readonly string[], pattern: RegExp): string[] {
+  return [...new Set(urls.flatMap((url) => pattern.exec(url)?.[1] ?? []))].sort();
+}
