@@ -105,7 +105,7 @@ export interface PorticoOptions extends ServerIdentity, OperationsOptions {
    * A model of the server's own for `ctx.sample`, where the client has none to lend, refuses or fails; or for all calls.
    * Without it only clients with a model can be asked.
    */
-  readonly sampling?: SamplingSettings;
+  readonly sampling?: SamplingSettings | undefined;
   /** Where state is kept, for how long, and what may be in it. */
   readonly state?: StateSettings;
   /** How this process and others tell each other of changes. */

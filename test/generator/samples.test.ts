@@ -39,7 +39,7 @@ test.concurrent.each(samples)('the commands of samples/%s/README.md', async (nam
   const port = String(await freePort());
   const blocks = commandBlocks(readme.replaceAll(/\b3000\b/g, port));
   expect(blocks).not.toEqual([]);
-  await follow(path.join(folder, name), { ...environment(), PORTICO_PORT: port }, blocks);
+  await follow(path.join(folder, name), { ...environment(), PORT: port, PORTICO_PORT: port }, blocks);
 });
 
 /** Runs the blocks as a reader would, with a new terminal for each; the first failure says which one it was. */

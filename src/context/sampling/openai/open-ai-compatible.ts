@@ -11,7 +11,7 @@ export interface OpenAiCompatibleOptions {
   /** Up to what comes before `/chat/completions`: `https://api.openai.com/v1`, `http://localhost:11434/v1`. */
   readonly baseUrl: string | URL;
   /** Sent as bearer token, and shown nowhere. Absent: for a server that asks for none. */
-  readonly apiKey?: string;
+  readonly apiKey?: string | undefined;
   readonly model: string;
   /** How the API calls the limit of an answer's length; newer models want `max_completion_tokens`. Default: `max_tokens`. */
   readonly maxTokensField?: 'max_tokens' | 'max_completion_tokens';

@@ -1,0 +1,5 @@
+import { Module } from 'portico';
+import { TeaTools } from './tea.tools.js';
+
+@Module({ providers: [TeaTools] })
+export class TeaModule {}
