@@ -35,6 +35,7 @@ export { RequireRoles, RequireScopes, type RequireDecorator } from './metadata/r
 export { Injectable, type InjectableOptions, type ProviderScope } from './metadata/injectable.js';
 export { Inject, Optional, type Token } from './metadata/inject.js';
 export { Args, Ctx, Param } from './metadata/parameters.js';
+export { UsePipes, type Pipe, type PipedArgument, type PipeFunction } from './metadata/pipe.js';
 export { createParamDecorator } from './context/create-param-decorator.js';
 export { Describe, Schema } from './schema/index.js';
 export type {

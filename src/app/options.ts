@@ -4,6 +4,7 @@ import type { RedactionOptions } from '../common/redaction/redactor.js';
 import type { ServerLog } from '../common/server-log.js';
 import type { AuthOptions } from '../identity/auth-options.js';
 import type { FlowStore } from '../interaction/flow-store.js';
+import type { Pipe, PipeFunction } from '../metadata/pipe.js';
 import type { CacheHint } from '../metadata/records.js';
 import type { SamplingSettings } from '../context/sampling/sampling-provider.js';
 import type { StateSettings } from '../context/state/state-settings.js';
@@ -88,6 +89,8 @@ export interface PorticoOptions extends ServerIdentity, OperationsOptions {
   readonly interceptors?: readonly (Class<Interceptor> | InterceptorFunction)[];
   /** Who turns errors into results or other errors, after those of modules, classes and methods. */
   readonly filters?: readonly (Class<Filter> | FilterFunction)[];
+  /** What the values of parameters go through first, before the pipes of modules, classes and methods. */
+  readonly pipes?: readonly (Class<Pipe> | PipeFunction)[];
   /** How many entries a page of a list has. Default: all in one page. */
   readonly pageSize?: number;
   /** What clients of the stateless revision may do with lists. Default: keep nothing. */

@@ -1,8 +1,11 @@
+import type { Class } from '../common/class.js';
+import type { Pipe, PipeFunction } from '../metadata/pipe.js';
 import { parameterDecorator, type MethodParameterDecorator } from '../metadata/parameters.js';
 import type { Context } from './context.js';
 
 /**
- * Makes a parameter decorator of your own. The factory runs for each call; it may be async.
+ * Makes a parameter decorator of your own. The factory runs for each call; it may be async. Where the decorator is used,
+ * pipes may follow what it is given; see {@link UsePipes}.
  *
  * @param factory receives what the decorator was given, and the context of the call
  * @example
@@ -15,11 +18,12 @@ import type { Context } from './context.js';
  */
 export function createParamDecorator<D = void>(
   factory: (data: D, context: Context) => unknown,
-): (data: D) => MethodParameterDecorator {
-  return (data) =>
+): (data: D, ...pipes: readonly (Class<Pipe> | PipeFunction)[]) => MethodParameterDecorator {
+  return (data, ...pipes) =>
     parameterDecorator({
       kind: 'custom',
       data,
+      pipes,
       factory: (given, context) => factory(given as D, context as Context),
     });
 }

@@ -1,13 +1,15 @@
+import type { Class } from '../common/class.js';
 import { MetadataKey } from '../common/metadata-key.js';
+import type { Pipe, PipeFunction } from './pipe.js';
 
 /** Computes the value of a decorated parameter; `context` is the `Context` of the call. */
 export type ParameterFactory = (data: unknown, context: unknown) => unknown;
 
 /** What a parameter decorator recorded. */
 export type ParameterRecord =
-  | { readonly kind: 'args' }
+  | { readonly kind: 'args'; readonly pipes: Pipes }
   | { readonly kind: 'context' }
-  | { readonly kind: 'param'; readonly name: string }
+  | { readonly kind: 'param'; readonly name: string; readonly pipes: Pipes }
   | {
       readonly kind: 'custom';
       readonly factory: ParameterFactory;
@@ -16,7 +18,10 @@ export type ParameterRecord =
       readonly check?: () => void;
       /** Whether it asks the user, and does nothing else. */
       readonly asksFirst?: boolean;
+      readonly pipes?: Pipes;
     };
+
+type Pipes = readonly (Class<Pipe> | PipeFunction)[];
 
 export type MethodParameterDecorator = (target: object, method: string, index: number) => void;
 
@@ -30,14 +35,20 @@ const parameters = new MetadataKey<ReadonlyMap<number, ParameterRecord>>('method
  * ```ts
  * execute(@Args() input: ReportInput) { return this.reports.build(input); }
  * ```
+ * @param pipes see {@link UsePipes}; for this parameter alone
  */
-export function Args(): MethodParameterDecorator {
-  return parameterDecorator({ kind: 'args' });
+export function Args(...pipes: Pipes): MethodParameterDecorator {
+  return parameterDecorator({ kind: 'args', pipes });
 }
 
-/** One variable of a resource's URI template, or one argument of a prompt. */
-export function Param(name: string): MethodParameterDecorator {
-  return parameterDecorator({ kind: 'param', name });
+/**
+ * One variable of a resource's URI template, or one argument of a prompt. It arrives as text and becomes a number or a
+ * boolean where the parameter is one.
+ *
+ * @param pipes see {@link UsePipes}; for this parameter alone
+ */
+export function Param(name: string, ...pipes: Pipes): MethodParameterDecorator {
+  return parameterDecorator({ kind: 'param', name, pipes });
 }
 
 /** The `Context` of the call. A parameter of type `Context` needs no decorator where types are emitted. */
@@ -57,4 +68,10 @@ export function parameterDecorator(record: ParameterRecord): MethodParameterDeco
 /** What was recorded for the parameters of a method, by position. */
 export function methodParameters(prototype: object, method: string): ReadonlyMap<number, ParameterRecord> {
   return parameters.get(prototype, method) ?? new Map<number, ParameterRecord>();
+}
+
+/** The pipes that stand on parameters of a method. */
+export function parameterPipes(prototype: object, method: string): (Class<Pipe> | PipeFunction)[] {
+  const records = [...methodParameters(prototype, method).values()];
+  return records.flatMap((record) => ('pipes' in record ? (record.pipes ?? []) : []));
 }

@@ -6,6 +6,7 @@ export interface Uses {
   readonly guards?: readonly (Class | AnyFunction)[];
   readonly interceptors?: readonly (Class | AnyFunction)[];
   readonly filters?: readonly (Class | AnyFunction)[];
+  readonly pipes?: readonly (Class | AnyFunction)[];
 }
 
 export type AnyFunction = (...args: never[]) => unknown;
@@ -16,7 +17,7 @@ const onMethod = new MetadataKey<Uses>('method-uses');
 /** A decorator for a module, a class with components, or one method. */
 export type UseDecorator = (target: AbstractClass | object, method?: string) => void;
 
-/** The one decorator behind `@UseGuards`, `@UseInterceptors` and `@UseFilters`: it only collects, in the order read. */
+/** The one decorator behind `@UseGuards`, `@UseInterceptors`, `@UseFilters` and `@UsePipes`: it only collects, in the order read. */
 export function useDecorator(uses: Uses): UseDecorator {
   return (target, method) => {
     if (method === undefined) onClass.set(target, merge(uses, onClass.own(target)));
@@ -40,5 +41,6 @@ function merge(outer: Uses, inner: Uses = {}): Uses {
     guards: [...(outer.guards ?? []), ...(inner.guards ?? [])],
     interceptors: [...(outer.interceptors ?? []), ...(inner.interceptors ?? [])],
     filters: [...(outer.filters ?? []), ...(inner.filters ?? [])],
+    pipes: [...(outer.pipes ?? []), ...(inner.pipes ?? [])],
   };
 }

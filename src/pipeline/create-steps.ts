@@ -10,8 +10,13 @@ import type { GuardFunction } from './guard.js';
 import type { InterceptorFunction } from './interceptor.js';
 import type { CheckedStep } from './step-check.js';
 
-/** The method by which a class serves as a guard, an interceptor or a filter. */
-const members = { guards: 'canActivate', interceptors: 'intercept', filters: 'catch' } as const;
+/** The method by which a class serves as a guard, an interceptor, a filter or a pipe. */
+const members = {
+  guards: 'canActivate',
+  interceptors: 'intercept',
+  filters: 'catch',
+  pipes: 'transform',
+} as const;
 
 /** Whether something that is used is a class to be built, not a function to be called. */
 export function isUsedClass(used: Class | AnyFunction): used is Class {
@@ -20,8 +25,8 @@ export function isUsedClass(used: Class | AnyFunction): used is Class {
 }
 
 /** The classes among what is used. */
-export function usedClasses({ guards = [], interceptors = [], filters = [] }: Uses): Class[] {
-  return [...guards, ...interceptors, ...filters].filter(isUsedClass);
+export function usedClasses({ guards = [], interceptors = [], filters = [], pipes = [] }: Uses): Class[] {
+  return [...guards, ...interceptors, ...filters, ...pipes].filter(isUsedClass);
 }
 
 /** Whether a step among them must know when a call asks its client something. */
@@ -41,14 +46,10 @@ export interface StepLevel {
  * @param levels from the outermost (the application) to the innermost (the method)
  */
 export function createSteps(levels: readonly StepLevel[]): Step[] {
-  const callers = <F>(member: keyof typeof members) =>
-    levels.flatMap(({ uses, build }) =>
-      (uses[member] ?? []).map((used) => caller<F>(used, members[member], build)),
-    );
   return [
-    ...callers<FilterFunction>('filters').map(filterStep),
+    ...callers<FilterFunction>(levels, 'filters').map(filterStep),
     ...createGuardSteps(levels),
-    ...callers<InterceptorFunction>('interceptors').map(interceptorStep),
+    ...callers<InterceptorFunction>(levels, 'interceptors').map(interceptorStep),
   ];
 }
 
@@ -59,13 +60,18 @@ export function createEntrySteps(levels: readonly StepLevel[]): Step[] {
 
 /** The guards alone: a call that goes on with another request is judged again by them. */
 export function createGuardSteps(levels: readonly StepLevel[]): Step[] {
-  return levels.flatMap(({ uses, build }) =>
-    (uses.guards ?? []).map((used) => guardStep(caller<GuardFunction>(used, members.guards, build))),
-  );
+  return callers<GuardFunction>(levels, 'guards').map(guardStep);
 }
 
 /** The function to call in this call: the function itself, or the method of an instance built for it. */
-type Caller<F> = (call: Call) => F;
+export type Caller<F> = (call: Call) => F;
+
+/** What is used as one kind of thing, on all levels, from the outermost to the innermost. */
+export function callers<F>(levels: readonly StepLevel[], kind: keyof typeof members): Caller<F>[] {
+  return levels.flatMap(({ uses, build }) =>
+    (uses[kind] ?? []).map((used) => caller<F>(used, members[kind], build)),
+  );
+}
 
 function caller<F>(used: Class | AnyFunction, member: string, builder: (type: Class) => Build): Caller<F> {
   if (!isUsedClass(used)) return () => used as F;

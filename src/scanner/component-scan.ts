@@ -35,7 +35,7 @@ import {
 import { requiredAccess } from '../metadata/require.js';
 import { classUses, methodUses } from '../metadata/use.js';
 import { createCompleter } from '../pipeline/completion/completer.js';
-import { Handler } from '../pipeline/handler/handler.js';
+import { createHandler } from '../pipeline/handler/create-handler.js';
 import { admissionOf } from '../pipeline/task/admission.js';
 import { hasSessionArgument, withSessionArgument } from '../pipeline/session/session-argument.js';
 import type { CompiledSchema, CompileOptions, JsonSchema, SchemaSource } from '../schema/index.js';
@@ -154,7 +154,7 @@ export class ComponentScan {
           completers: new Map(
             Array.from(plan.completions, ([arg, source]) => [arg, createCompleter(source, builder)]),
           ),
-          handler: new Handler(builder, record.method, plan.sources, plan.awaitArguments),
+          handler: createHandler(builder, record.method, plan, stepLevels, build),
           cached,
           watchesQuestions: cached !== undefined || watchQuestions([application.level.uses, ...levels]),
           steps: createSteps(stepLevels),

@@ -16,12 +16,11 @@ import {
   fromVariable,
   type ArgumentSource,
 } from '../pipeline/handler/argument-source.js';
+import type { FilledParameters, PipedParameter } from '../pipeline/handler/create-handler.js';
 import { isDto, type SchemaSource } from '../schema/index.js';
 
 /** How the parameters of a handler are filled. */
-export interface HandlerPlan {
-  readonly sources: readonly ArgumentSource[];
-  readonly awaitArguments: boolean;
+export interface HandlerPlan extends FilledParameters {
   /** Those of the sources that ask the user first. */
   readonly questions: readonly ArgumentSource[];
   /** The schema source of the arguments, declared by option or by the type of a parameter. */
@@ -44,6 +43,7 @@ export interface HandlerOwner {
 export class HandlerPlanner {
   private readonly sources: ArgumentSource[] = [];
   private readonly questions: ArgumentSource[] = [];
+  private readonly piped: (PipedParameter | undefined)[] = [];
   private readonly params: string[] = [];
   private readonly optional = new Set<string>();
   private readonly completions = new Map<string, CompletionSource>();
@@ -71,10 +71,12 @@ export class HandlerPlanner {
       // Parameters from the first default on are not declared: undefined gives them theirs.
       if (!source && i < declared) this.reportUnfillable(i, types?.[i], types !== undefined);
       this.sources.push(source ?? (() => undefined));
+      this.piped.push(pipedParameter(source, types?.[i], records.get(i)));
     }
     return {
       sources: this.sources,
       awaitArguments: this.awaitArguments,
+      piped: this.piped,
       questions: this.questions,
       input: this.input,
       params: this.params,
@@ -219,6 +221,18 @@ export class HandlerPlanner {
   private where(index: number): string {
     return `${this.type.name}.${this.method}, parameter ${index + 1}`;
   }
+}
+
+/** Pipes stand before what comes from the caller, or is computed for the call. */
+function pipedParameter(
+  source: ArgumentSource | undefined,
+  type: unknown,
+  record: ParameterRecord | undefined,
+): PipedParameter | undefined {
+  if (record?.kind === 'context' || (!record && source !== fromInput)) return undefined;
+  const { kind, pipes = [] } = record ?? { kind: 'args' };
+  const name = record?.kind === 'param' ? record.name : undefined;
+  return { argument: { kind, name, type }, pipes };
 }
 
 function title(kind: HandlerOwner['kind']): string {

@@ -7,6 +7,7 @@ import { parseScheduleTime } from '../jobs/work/schedule-time.js';
 import type { Backoff, EveryRecord, JobDecoratorOptions, JobRecord } from '../metadata/job-records.js';
 import { componentsOf } from '../metadata/component-store.js';
 import { JOB_METHOD, jobOf, schedulesOf } from '../metadata/job-store.js';
+import { parameterPipes } from '../metadata/parameters.js';
 import { requiredAccess } from '../metadata/require.js';
 import { classUses, methodUses, type Uses } from '../metadata/use.js';
 import { Handler } from '../pipeline/handler/handler.js';
@@ -25,8 +26,8 @@ export interface JobScanned extends Omit<JobDefinition, 'handler'> {
 /** A module that asks for nothing: only what stands on the job itself is looked at. */
 const nothing = {};
 
-function stands({ guards = [], interceptors = [], filters = [] }: Uses): boolean {
-  return guards.length + interceptors.length + filters.length > 0;
+function stands({ guards = [], interceptors = [], filters = [], pipes = [] }: Uses): boolean {
+  return guards.length + interceptors.length + filters.length + pipes.length > 0;
 }
 
 const NAME = /^[A-Za-z0-9_.:-]{1,128}$/;
@@ -97,7 +98,8 @@ export class JobScan {
     const components = componentsOf(type);
     const isOnJob =
       !components.some(({ method }) => method === JOB_METHOD) &&
-      stands(methodUses(type.prototype as object, JOB_METHOD));
+      (stands(methodUses(type.prototype as object, JOB_METHOD)) ||
+        parameterPipes(type.prototype as object, JOB_METHOD).length > 0);
     const isOnClass =
       components.length === 0 &&
       (stands(classUses(type)) || requiredAccess(nothing, type, JOB_METHOD) !== undefined);
@@ -105,7 +107,7 @@ export class JobScan {
     this.problems.add(
       'PORTICO_JOB_STEPS',
       `${type.name}.${JOB_METHOD}`,
-      'guards, interceptors, filters and required scopes stand around requests, never around a job',
+      'guards, interceptors, filters, pipes and required scopes belong to requests, never to a job',
       'Judge the caller where the job is queued, limit the job by the concurrency and timeout of its @Job, and catch its errors in run.',
     );
   }

@@ -5,6 +5,7 @@ import type { ModuleNode } from '../container/provider-node.js';
 import { componentsOf, isComponentClass } from '../metadata/component-store.js';
 import { isJobClass } from '../metadata/job-store.js';
 import type { ProtocolExtension } from '../metadata/extension.js';
+import { parameterPipes } from '../metadata/parameters.js';
 import { classUses, methodUses } from '../metadata/use.js';
 import { usedClasses } from '../pipeline/create-steps.js';
 import { moduleOptions, type DynamicModule, type ModuleOptions } from '../metadata/module.js';
@@ -160,11 +161,14 @@ function moduleName(module: Class | DynamicModule): string {
   return typeof module === 'function' ? module.name : module.module.name;
 }
 
-/** The guards, interceptors and filters that a module and its components name: they are providers without being listed. */
+/** The guards, interceptors, filters and pipes that a module and its components name: they are providers without being listed. */
 export function usedIn(module: Class, components: readonly Class[]): Set<Class> {
   const uses = components.flatMap((type) => [
     classUses(type),
-    ...componentsOf(type).map(({ method }) => methodUses(type.prototype as object, method)),
+    ...componentsOf(type).flatMap(({ method }) => [
+      methodUses(type.prototype as object, method),
+      { pipes: parameterPipes(type.prototype as object, method) },
+    ]),
   ]);
   return new Set([classUses(module), ...uses].flatMap(usedClasses));
 }

@@ -1,5 +1,7 @@
+import { IsString } from 'class-validator';
 import { expect, it } from '@jest/globals';
 import {
+  Args,
   Elicited,
   Job,
   Module,
@@ -10,6 +12,7 @@ import {
   Tool,
   UseFilters,
   UseGuards,
+  UsePipes,
   UseInterceptors,
 } from 'portico';
 
@@ -25,6 +28,10 @@ class JobWithBadOption {
 @Job('asks')
 class JobThatAsks {
   run(@Elicited('How many?', Number) _count: number): void {}
+}
+
+class PipedData {
+  @IsString() name!: string;
 }
 
 @UseGuards(() => false)
@@ -60,7 +67,18 @@ class JobWithTool {
   @Tool('What the guard is for') look() {}
 }
 
-const stepped = [GuardedJob, InterceptedJob, FilteredJob, ScopedJob, JobWithTool];
+@UsePipes((value: unknown) => value)
+@Job()
+class PipedJob {
+  run() {}
+}
+
+@Job()
+class PipedArgumentJob {
+  run(@Args((value: unknown) => value) _data: PipedData) {}
+}
+
+const stepped = [GuardedJob, InterceptedJob, FilteredJob, ScopedJob, PipedJob, PipedArgumentJob, JobWithTool];
 
 @Module({ providers: [JobWithoutRun, JobWithBadOption, JobThatAsks, ...stepped] })
 class JobsModule {}
@@ -76,7 +94,7 @@ it('tells a job without work, and one with options that cannot be', async () => 
   expect(problems).toContain('PORTICO_JOB_NO_RUN JobWithoutRun');
   expect(problems).toContain('PORTICO_ELICITED_IN_JOB JobThatAsks.run, parameter 1');
   expect(problems.filter((problem) => problem.startsWith('PORTICO_JOB_STEPS'))).toEqual(
-    ['GuardedJob', 'InterceptedJob', 'FilteredJob', 'ScopedJob'].map(
+    ['GuardedJob', 'InterceptedJob', 'FilteredJob', 'ScopedJob', 'PipedJob', 'PipedArgumentJob'].map(
       (name) => `PORTICO_JOB_STEPS ${name}.run`,
     ),
   );

@@ -10,13 +10,16 @@ export class Handler {
     private readonly build: Build,
     private readonly method: string,
     private readonly sources: readonly ArgumentSource[],
-    /** A custom parameter decorator may answer with a promise. */
+    /** A custom parameter decorator, or a pipe, may answer with a promise. */
     private readonly awaitArguments: boolean,
   ) {}
 
   async invoke(call: Call): Promise<unknown> {
     const instance = this.build(call.scope) as Record<string, Method>;
-    const args = this.sources.map((source) => source(call));
-    return instance[this.method]!(...(this.awaitArguments ? await Promise.all(args) : args));
+    const args = this.awaitArguments
+      ? // Each in a promise of its own: one that throws at once leaves none behind that nobody listens to.
+        await Promise.all(this.sources.map(async (source) => source(call)))
+      : this.sources.map((source) => source(call));
+    return instance[this.method]!(...args);
   }
 }
