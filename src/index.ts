@@ -1,3 +1,4 @@
+/** @module portico */
 import 'reflect-metadata';
 
 export { PorticoApp } from './app/portico-app.js';

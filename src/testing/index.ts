@@ -1,3 +1,4 @@
+/** @module portico/testing */
 import 'reflect-metadata';
 
 export { createTestClient, type TestClientOptions } from './create-test-client.js';
