@@ -118,3 +118,15 @@ it('every link within the repository leads somewhere', () => {
   );
   expect(dead).toEqual([]);
 });
+
+it('every decision has a number of its own, and stands in the list', () => {
+  const decisions = pages().filter((page) => /^docs\/adr\/\d/.test(page));
+  const list = textOf('docs/adr/README.md');
+  const lines = decisions.map((page) => {
+    const title = /^# (.+)$/m.exec(textOf(page))![1]!;
+    expect(title).toMatch(new RegExp(`^${Number(path.basename(page).slice(0, 4))}\\. `));
+    return `- [${title}](${path.basename(page)})`;
+  });
+  expect(new Set(decisions.map((page) => path.basename(page).slice(0, 4))).size).toBe(decisions.length);
+  expect(list.split('\n').filter((line) => line.startsWith('- '))).toEqual(lines);
+});

@@ -2,7 +2,7 @@ import { expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 
 const root = new URL('../../', import.meta.url);
-const page = readFileSync(new URL('docs/adr/0018-what-agenda-leaves-to-us.md', root), 'utf8');
+const page = readFileSync(new URL('docs/adr/0019-what-agenda-leaves-to-us.md', root), 'utf8');
 const rows = [...page.matchAll(/^\| (\d+)\. (.+?) *\|.*\| `(.+?)`: (.+?) *\|$/gm)].map(
   ([, number, trap, file, title]) => ({ number: Number(number), trap: trap!, file: file!, title: title! }),
 );
