@@ -89,6 +89,17 @@ it('every script of npm that a page shows exists, here or in a new project', () 
   expect(shown.filter((one) => !known.has(one.split(' ')[1]!))).toEqual([]);
 });
 
+it('every test that a page names as proof exists', () => {
+  const named = pages().flatMap((page) =>
+    Array.from(textOf(page).matchAll(/`(test\/[\w./-]+)`/g), ([, file]) => ({ page, file: file! })),
+  );
+  const promises = named.filter(({ page }) => page === 'README.md');
+  expect(promises.length).toBeGreaterThan(20);
+  expect(named.filter(({ file }) => !existsSync(path.join(root, file)))).toEqual([]);
+  const proofs = promises.filter(({ file }) => !file.endsWith('.test.ts'));
+  expect(proofs).toEqual([]);
+});
+
 /** As GitHub and VitePress name the headings of a page. */
 function anchorsOf(page: string): string[] {
   const text = textOf(page).replace(/^```.*?^```$/gms, '');
