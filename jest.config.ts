@@ -22,6 +22,7 @@ const config: Config = {
   moduleNameMapper: {
     '^portico$': '<rootDir>/src/index.ts',
     '^portico/skills$': '<rootDir>/src/protocol/skills/index.ts',
+    '^portico/testing/jest$': '<rootDir>/src/testing/matchers/jest.ts',
     '^portico/testing$': '<rootDir>/src/testing/index.ts',
   },
   transform: {

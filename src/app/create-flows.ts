@@ -1,3 +1,4 @@
+import type { Clock } from '../common/clock.js';
 import { milliseconds } from '../common/duration.js';
 import { PorticoError } from '../common/portico-error.js';
 import type { ServerLog } from '../common/server-log.js';
@@ -55,6 +56,7 @@ export async function createFlows(
   options: InteractionOptions = {},
   audience: string,
   revision: () => string,
+  clock: Clock,
   log: ServerLog,
 ): Promise<Flows> {
   const ttl = milliseconds(options.ttl ?? '10m');
@@ -68,6 +70,6 @@ export async function createFlows(
     audience,
     revision,
   };
-  const store = typeof given === 'string' ? await openFlowStore(given, log) : given;
-  return { runner: new FlowRunner(settings, seal, store, log), store, ttl };
+  const store = typeof given === 'string' ? await openFlowStore(given, log, clock) : given;
+  return { runner: new FlowRunner(settings, seal, store, log, clock), store, ttl };
 }

@@ -1,18 +1,9 @@
 import type { Class } from '../common/class.js';
-import { StartupProblems } from '../common/startup-problem.js';
 import type { DynamicModule } from '../metadata/module.js';
-import { checkPackageCopies } from '../scanner/package-copies.js';
-import { checkOptions } from './assembly/check-options.js';
-import { linkApplication } from './assembly/link-application.js';
-import { openApplication } from './assembly/open-application.js';
-import { readModules, tellHints } from './assembly/read-modules.js';
-import { Runtime } from './assembly/runtime.js';
-import { tellClosed } from './assembly/tell-closed.js';
-import { checkConfiguration } from './configuration/check-configuration.js';
-import { openObservers } from './operations/open-observers.js';
-import { openLog } from './logging/open-log.js';
+import { ordinary } from './assembly/circumstances.js';
+import { createApplication } from './create-application.js';
 import type { PorticoOptions } from './options.js';
-import { PorticoApp } from './portico-app.js';
+import type { PorticoApp } from './portico-app.js';
 
 /** Builds an application from its root module. */
 export const PorticoFactory = {
@@ -28,31 +19,7 @@ export const PorticoFactory = {
    * await app.listen();
    * ```
    */
-  async create(root: Class | DynamicModule, options: PorticoOptions): Promise<PorticoApp> {
-    const problems = new StartupProblems();
-    const log = await openLog(options, problems);
-    const disposal = { timeout: options.shutdownTimeout ?? 5_000, log };
-
-    checkPackageCopies(problems);
-    checkConfiguration(problems, log);
-    const modules = await readModules(root, options, problems);
-    const checked = checkOptions(options, log, problems);
-    const runtime = new Runtime(options.version);
-    const observers = await openObservers(options, () => runtime.registry, log, problems);
-    const linked = linkApplication({
-      options,
-      modules,
-      checked,
-      problems,
-      log,
-      disposal,
-      runtime,
-      observers,
-    });
-    problems.throwIfAny();
-    tellHints(modules, log);
-    const opened = await openApplication(linked);
-    if (!checked.auth) tellClosed(runtime.registry, log);
-    return new PorticoApp(opened);
+  create(root: Class | DynamicModule, options: PorticoOptions): Promise<PorticoApp> {
+    return createApplication(root, options, ordinary);
   },
 };

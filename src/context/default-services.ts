@@ -1,4 +1,5 @@
 import type { Class } from '../common/class.js';
+import type { Clock } from '../common/clock.js';
 import { Redactor, type RedactionOptions } from '../common/redaction/redactor.js';
 import type { ChangePublisher } from './changes/change.js';
 import { ChangeService } from './changes/change-service.js';
@@ -28,6 +29,7 @@ export interface ServicePorts {
   readonly visibility: Omit<VisibilityPorts, 'changes'>;
   readonly sampling: SamplingPorts;
   readonly jobs: JobGateway;
+  readonly clock: Clock;
   /** What else is secret in what clients are told. */
   readonly redact: RedactionOptions | undefined;
 }
@@ -63,7 +65,7 @@ export function defaultService(name: keyof ContextServices, ports: ServicePorts)
     case 'visibility':
       return new VisibilityService({ ...ports.visibility, changes: ports.changes });
     case 'effects':
-      return new EffectService();
+      return new EffectService(ports.clock);
     case 'elicitation':
       return new ElicitationService();
     case 'sampling':

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Clock } from '../common/clock.js';
 import { unguessableId } from '../common/ids.js';
 import type { ServerLog } from '../common/server-log.js';
 import type { Exchange } from '../context/exchange.js';
@@ -76,8 +77,9 @@ export class FlowRunner {
     private readonly seal: StateSeal,
     private readonly store: FlowStore,
     private readonly log: ServerLog,
+    private readonly clock: Clock,
   ) {
-    this.parked = new ParkedFlows(settings.maxParked, settings.ttl);
+    this.parked = new ParkedFlows(settings.maxParked, settings.ttl, clock);
   }
 
   /** How many handlers wait in memory. */
@@ -182,7 +184,7 @@ export class FlowRunner {
   private async sealState(flow: SuspendableFlow, round: string, exchange: Exchange): Promise<string> {
     const { ttl, maxStateSize, revision } = this.settings;
     const waiting = Object.fromEntries(Array.from(flow.open, ([key, { digest }]) => [key, digest]));
-    const base = { flow: flow.id, round, revision: revision(), expires: Date.now() + ttl, waiting };
+    const base = { flow: flow.id, round, revision: revision(), expires: this.clock.now() + ttl, waiting };
     const binding = this.binding(exchange);
     const sealed = this.seal.seal(
       { ...base, journal: flow.journal } satisfies Record<string, unknown>,
@@ -197,7 +199,7 @@ export class FlowRunner {
   private async open(text: string, exchange: Exchange): Promise<FlowState> {
     try {
       const state = this.seal.open(text, this.binding(exchange)) as FlowState;
-      if (state.expires < Date.now()) throw new StateRejected('expired');
+      if (state.expires < this.clock.now()) throw new StateRejected('expired');
       await this.useOnce(state);
       return state.stored === undefined
         ? state

@@ -1,3 +1,4 @@
+import type { Clock } from '../common/clock.js';
 import { PorticoError } from '../common/portico-error.js';
 import type { SuspendableFlow } from './suspendable-flow.js';
 
@@ -12,11 +13,12 @@ export interface ParkedFlow<T> {
  * time, and a flow is taken by one retry only. What falls out is rejected, so that its `finally` blocks run.
  */
 export class ParkedFlows<T> {
-  private readonly flows = new Map<string, ParkedFlow<T> & { readonly timer: NodeJS.Timeout }>();
+  private readonly flows = new Map<string, ParkedFlow<T> & { readonly callOff: () => void }>();
 
   constructor(
     private readonly capacity: number,
     private readonly ttl: number,
+    private readonly clock: Clock,
   ) {}
 
   get size(): number {
@@ -27,15 +29,16 @@ export class ParkedFlows<T> {
     if (this.capacity === 0) return parked.flow.stop(suspension());
     const oldest = this.flows.size >= this.capacity ? this.flows.keys().next().value : undefined;
     if (oldest !== undefined) this.take(oldest)?.flow.stop(suspension());
-    const timer = setTimeout(() => this.take(round)?.flow.stop(abandoned(this.ttl)), this.ttl).unref();
-    this.flows.set(round, { ...parked, timer });
+    const giveUp = () => this.take(round)?.flow.stop(abandoned(this.ttl));
+    const callOff = this.clock.after(this.ttl, giveUp);
+    this.flows.set(round, { ...parked, callOff });
   }
 
   /** Gives a flow to the first who asks, and to nobody after. */
   take(round: string): ParkedFlow<T> | undefined {
     const parked = this.flows.get(round);
     if (!parked) return undefined;
-    clearTimeout(parked.timer);
+    parked.callOff();
     this.flows.delete(round);
     return parked;
   }

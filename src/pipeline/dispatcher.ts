@@ -36,6 +36,8 @@ export interface DispatcherParts {
   readonly disposal: Disposal;
   /** Tell clients the text of every error. */
   readonly development: boolean;
+  /** Tell clients the code of the error behind a tool's result. */
+  readonly tellsErrorCodes: boolean;
   /** How many entries a page of a list has; absent: all. */
   readonly pageSize: number | undefined;
   /** Guards, interceptors and filters of the whole application. */
@@ -69,7 +71,7 @@ export class Dispatcher implements RequestGateway {
   };
 
   constructor(private readonly parts: DispatcherParts) {
-    this.errors = new ErrorsToClients(parts.log, parts.development);
+    this.errors = new ErrorsToClients(parts.log, parts.development, parts.tellsErrorCodes);
     this.runner = new HandlerRunner(parts.services, parts.disposal);
     this.lists = new ComponentLists(parts.pageSize);
     this.observe = observe(parts.observers);

@@ -19,12 +19,19 @@ function codeOf(error: unknown): string {
   return isPorticoError(error) ? error.code : 'internal';
 }
 
+/** Where a result carries the code of its error, for a test that is told it. */
+export const ERROR_CODE_META_KEY = 'portico/error-code';
+
 /** Decides what a client learns of an error: a user error's text, else a fixed text and an id found in the log. */
 export class ErrorsToClients {
-  /** @param development tell clients the text of every error; never do so where strangers call */
+  /**
+   * @param development tell clients the text of every error; never do so where strangers call
+   * @param tellsCodes tell clients the code of every error of a tool
+   */
   constructor(
     private readonly log: ServerLog,
     private readonly development = false,
+    private readonly tellsCodes = false,
   ) {}
 
   /** For tools the model should read the error, so it is a result. Faults of the request stay faults. */
@@ -34,8 +41,10 @@ export class ErrorsToClients {
     if (error instanceof RequestFault && error.kind !== 'invalid-params') throw error;
     const text =
       isUserError(error) || error instanceof RequestFault ? error.message : this.mask(where, error, signal);
-    const outcome = new ToolResult([{ type: 'text', text }], { isError: true });
-    codes.set(outcome, codeOf(error));
+    const code = codeOf(error);
+    const meta = this.tellsCodes ? { [ERROR_CODE_META_KEY]: code } : undefined;
+    const outcome = new ToolResult([{ type: 'text', text }], { isError: true, ...(meta && { meta }) });
+    codes.set(outcome, code);
     return outcome;
   }
 

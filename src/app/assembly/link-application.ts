@@ -14,6 +14,7 @@ import { builtinProviders } from '../builtin-providers.js';
 import type { Observers } from '../operations/open-observers.js';
 import type { PorticoOptions } from '../options.js';
 import { stateSettings } from '../state-settings.js';
+import type { Circumstances } from './circumstances.js';
 import type { CheckedOptions } from './check-options.js';
 import type { ReadModules } from './read-modules.js';
 import type { Runtime } from './runtime.js';
@@ -21,6 +22,7 @@ import type { Runtime } from './runtime.js';
 /** An application whose parts know each other, and of which nothing is open yet. */
 export interface LinkedApplication {
   readonly options: PorticoOptions;
+  readonly circumstances: Circumstances;
   readonly modules: ReadModules;
   readonly checked: CheckedOptions;
   readonly problems: StartupProblems;
@@ -37,7 +39,15 @@ export interface LinkedApplication {
 
 type Given = Pick<
   LinkedApplication,
-  'options' | 'modules' | 'checked' | 'problems' | 'log' | 'disposal' | 'runtime' | 'observers'
+  | 'options'
+  | 'circumstances'
+  | 'modules'
+  | 'checked'
+  | 'problems'
+  | 'log'
+  | 'disposal'
+  | 'runtime'
+  | 'observers'
 >;
 
 /** Makes what needs no singletons, and links the graph of providers; its mistakes are among the problems then. */
@@ -64,7 +74,7 @@ export function linkApplication(given: Given): LinkedApplication {
 }
 
 function createDispatcher(
-  { options, modules, log, disposal, runtime, observers }: Given,
+  { options, circumstances, modules, log, disposal, runtime, observers }: Given,
   visible: VisibleRegistry,
 ): Dispatcher {
   return new Dispatcher({
@@ -74,6 +84,7 @@ function createDispatcher(
     log,
     disposal,
     development: options.development ?? false,
+    tellsErrorCodes: circumstances.tellsErrorCodes,
     pageSize: options.pageSize,
     globalSteps: () => runtime.steps,
     observers: observers.all,
@@ -83,7 +94,7 @@ function createDispatcher(
 
 /** What the services behind `Context` stand on. */
 function servicePorts(
-  { options, checked, log }: Given,
+  { options, circumstances, checked, log }: Given,
   made: Pick<LinkedApplication, 'runtime' | 'dispatcher' | 'changes' | 'jobs'> & {
     readonly visible: VisibleRegistry;
   },
@@ -94,7 +105,8 @@ function servicePorts(
     changes,
     jobs: jobs.gateway,
     redact: options.redact,
-    state: { settings: stateSettings(options), log },
+    clock: circumstances.clock,
+    state: { settings: stateSettings(options), log, clock: circumstances.clock },
     visibility: {
       state: () => runtime.services.state,
       subjects: () => visible.subjects,

@@ -36,7 +36,7 @@ export async function openApplication(linked: LinkedApplication): Promise<Portic
     await container.start();
     const components = bindComponents(linked, container);
     const revision = () => runtime.registry.revision;
-    flows = await createFlows(options.interaction, options.name, revision, log);
+    flows = await createFlows(options.interaction, options.name, revision, linked.circumstances.clock, log);
     const protocol = createProtocol(linked, flows, topics);
     const registry = () => runtime.registry;
     const { role } = checked;
@@ -72,7 +72,7 @@ function bindComponents(linked: LinkedApplication, container: ApplicationContain
   const uses: Uses = options;
   const level = { uses, build: (type: Class) => build(modules.root, type) };
   runtime.steps = createSteps([level]);
-  const results = createResults(runtime.services.state.store, options, log);
+  const results = createResults(runtime.services.state.store, options, linked.circumstances.clock, log);
   const components = new LiveComponents(
     {
       root: modules.root,

@@ -1,6 +1,8 @@
 import type { Class } from '../../common/class.js';
 import type { ServerLog } from '../../common/server-log.js';
 import type { StartupProblems } from '../../common/startup-problem.js';
+import { overrideProviders } from './override-providers.js';
+import type { Override } from './circumstances.js';
 import { createNode } from '../../container/create-node.js';
 import { isComponentClass } from '../../metadata/component-store.js';
 import { unlistedClasses } from '../../metadata/decorated-classes.js';
@@ -29,6 +31,7 @@ export interface ReadModules {
 export async function readModules(
   type: Class | DynamicModule,
   options: Uses & Pick<PorticoOptions, 'interaction'>,
+  overrides: readonly Override[],
   problems: StartupProblems,
 ): Promise<ReadModules> {
   const tree = new ModuleTree(problems);
@@ -44,6 +47,7 @@ export async function readModules(
     root.providers.set(type, createNode(type, root, isComponentClass, problems));
     components.push(...scan.scan({ ...root, components: [type] }));
   }
+  overrideProviders(tree.modules, overrides, problems);
   checkDuplicates(
     components.map(({ component }) => component),
     problems,

@@ -52,7 +52,7 @@ export class StateService implements SessionEnd {
    */
   async onModuleInit(): Promise<void> {
     const { store: given = 'memory:', capacity = CAPACITY, handleTtl = DAY } = this.parts.settings;
-    const store = await openStateStore(given, capacity, this.log);
+    const store = await openStateStore(given, capacity, this.log, this.parts.clock);
     const handles = new SessionHandles(store, this.prefix, milliseconds(handleTtl));
     this.opened = { store, updates: new AtomicUpdates(store), handles };
   }

@@ -1,4 +1,5 @@
 import type { Keyv } from 'keyv';
+import type { Clock } from '../../common/clock.js';
 import type { Duration } from '../../common/duration.js';
 import type { ServerLog } from '../../common/server-log.js';
 import type { StateCodec } from './codecs/codec.js';
@@ -41,4 +42,5 @@ export interface StateSettings {
 export interface StateParts {
   readonly settings: StateSettings & { readonly namespace: string };
   readonly log: ServerLog;
+  readonly clock?: Clock | undefined;
 }

@@ -1,3 +1,4 @@
+import { systemClock, type Clock } from '../../common/clock.js';
 import { PorticoError } from '../../common/portico-error.js';
 import type { Claim, FlowStore } from '../flow-store.js';
 
@@ -18,6 +19,7 @@ export class MemoryFlowStore implements FlowStore {
   constructor(
     private readonly capacity = 100_000,
     private readonly mostCharacters = MOST_CHARACTERS,
+    private readonly clock: Clock = systemClock,
   ) {}
 
   claim(id: string, ttl: number): Promise<Claim> {
@@ -52,7 +54,7 @@ export class MemoryFlowStore implements FlowStore {
 
   private live(id: string): Entry | undefined {
     const entry = this.entries.get(id);
-    if (!entry || entry.expires > Date.now()) return entry;
+    if (!entry || entry.expires > this.clock.now()) return entry;
     this.forget(id);
     return undefined;
   }
@@ -66,7 +68,7 @@ export class MemoryFlowStore implements FlowStore {
         `The store of running flows is full (${this.entries.size} entries, ${this.characters} characters). Configure a store outside the process, or a shorter interaction.ttl.`,
       );
     this.forget(id); // entries stay in the order of their writing, so the oldest are freed first
-    this.entries.set(id, { value, expires: Date.now() + ttl });
+    this.entries.set(id, { value, expires: this.clock.now() + ttl });
     this.characters += value?.length ?? 0;
   }
 
@@ -83,7 +85,7 @@ export class MemoryFlowStore implements FlowStore {
 
   /** Most live equally long, so what has expired stands in front: nothing is kept longer than a while. */
   private forgetOldest(): void {
-    const now = Date.now();
+    const now = this.clock.now();
     for (const [id, { expires }] of this.entries) {
       if (expires > now) return;
       this.forget(id);
@@ -91,7 +93,7 @@ export class MemoryFlowStore implements FlowStore {
   }
 
   private free(): void {
-    const now = Date.now();
+    const now = this.clock.now();
     for (const [id, { expires }] of this.entries) if (expires <= now) this.forget(id);
   }
 }

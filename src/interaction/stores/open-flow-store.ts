@@ -1,3 +1,4 @@
+import type { Clock } from '../../common/clock.js';
 import type { ServerLog } from '../../common/server-log.js';
 import { connectPostgres } from '../../storage/postgres.js';
 import { connectRedis } from '../../storage/redis.js';
@@ -15,13 +16,13 @@ import { SqliteFlowStore } from './sqlite-flow-store.js';
  *
  * @throws PorticoError `PORTICO_STORAGE_URL`, `PORTICO_MISSING_PACKAGE`; or the driver's error when it is not reachable
  */
-export async function openFlowStore(url: string, log: ServerLog): Promise<FlowStore> {
+export async function openFlowStore(url: string, log: ServerLog, clock?: Clock): Promise<FlowStore> {
   const { kind, location } = parseStorageUrl(url);
   switch (kind) {
     case 'memory':
-      return new MemoryFlowStore();
+      return new MemoryFlowStore(undefined, undefined, clock);
     case 'sqlite':
-      return new SqliteFlowStore(openSqlite(location));
+      return new SqliteFlowStore(openSqlite(location), clock);
     case 'redis':
       return new PatientFlowStore(new RedisFlowStore(await connectRedis(location, log)));
     case 'postgres':

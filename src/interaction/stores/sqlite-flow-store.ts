@@ -1,3 +1,4 @@
+import type { Clock } from '../../common/clock.js';
 import type { SqliteDatabase } from '../../storage/sqlite.js';
 import type { Claim, FlowStore } from '../flow-store.js';
 import { SqliteFlowTable } from './sqlite-flow-table.js';
@@ -6,8 +7,11 @@ import { SqliteFlowTable } from './sqlite-flow-table.js';
 export class SqliteFlowStore implements FlowStore {
   private readonly table: SqliteFlowTable;
 
-  constructor(private readonly database: SqliteDatabase) {
-    this.table = new SqliteFlowTable(database);
+  constructor(
+    private readonly database: SqliteDatabase,
+    clock?: Clock,
+  ) {
+    this.table = new SqliteFlowTable(database, clock);
   }
 
   async claim(id: string, ttl: number): Promise<Claim> {

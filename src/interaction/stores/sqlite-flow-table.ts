@@ -1,3 +1,4 @@
+import { systemClock, type Clock } from '../../common/clock.js';
 import type { SqliteDatabase, SqliteStatement } from '../../storage/sqlite.js';
 import type { Claim } from '../flow-store.js';
 
@@ -14,7 +15,10 @@ export class SqliteFlowTable {
   private readonly delete: SqliteStatement;
   private readonly sweep: SqliteStatement;
 
-  constructor(database: SqliteDatabase) {
+  constructor(
+    database: SqliteDatabase,
+    private readonly clock: Clock = systemClock,
+  ) {
     database.exec(SCHEMA);
     this.insert = database.prepare(
       `INSERT INTO portico_flow (id, value, expires) VALUES (?, NULL, ?)
@@ -30,7 +34,7 @@ export class SqliteFlowTable {
   }
 
   claim(id: string, ttl: number): Claim {
-    const now = Date.now();
+    const now = this.clock.now();
     if (Number(this.insert.run(id, now + ttl, now).changes) === 1) return { state: 'granted' };
     const row = this.select.get(id);
     if (!row) return this.claim(id, ttl); // released in between
@@ -43,14 +47,14 @@ export class SqliteFlowTable {
   }
 
   put(id: string, value: string, ttl: number): void {
-    const now = Date.now();
+    const now = this.clock.now();
     this.sweep.run(now);
     this.upsert.run(id, value, now + ttl);
   }
 
   get(id: string): string | undefined {
     const row = this.select.get(id);
-    const value = row && Number(row['expires']) > Date.now() ? row['value'] : undefined;
+    const value = row && Number(row['expires']) > this.clock.now() ? row['value'] : undefined;
     return typeof value === 'string' ? value : undefined;
   }
 }

@@ -5,7 +5,12 @@ const SLOT = 1_000;
 export class ExpiryWheel {
   private readonly slots = new Map<number, Set<string>>();
   /** The first slot that was not looked at yet. */
-  private next = slotOf(Date.now());
+  private next: number;
+
+  /** @param now in ms */
+  constructor(now: number) {
+    this.next = slotOf(now);
+  }
 
   add(key: string, expires: number): void {
     const slot = slotOf(expires);

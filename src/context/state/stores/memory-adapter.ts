@@ -1,3 +1,4 @@
+import { systemClock, type Clock } from '../../../common/clock.js';
 import { PorticoError } from '../../../common/portico-error.js';
 import { ExpiryWheel } from './expiry-wheel.js';
 import { ownerPrefix, type StateAdapter } from './state-adapter.js';
@@ -15,11 +16,16 @@ const SWEEP_EVERY = 1_000;
  */
 export class MemoryAdapter implements StateAdapter {
   private readonly owners = new Map<string, Map<string, Entry>>();
-  private readonly wheel = new ExpiryWheel();
+  private readonly wheel: ExpiryWheel;
   private size = 0;
   private timer: NodeJS.Timeout | undefined;
 
-  constructor(private readonly capacity: number) {}
+  constructor(
+    private readonly capacity: number,
+    private readonly clock: Clock = systemClock,
+  ) {
+    this.wheel = new ExpiryWheel(clock.now());
+  }
 
   async get(key: string): Promise<string | undefined> {
     return this.live(key)?.text;
@@ -30,7 +36,7 @@ export class MemoryAdapter implements StateAdapter {
   }
 
   async set(key: string, text: string, ttl: number): Promise<void> {
-    this.put(key, text, Date.now() + ttl);
+    this.put(key, text, this.clock.now() + ttl);
   }
 
   async delete(key: string): Promise<boolean> {
@@ -47,13 +53,13 @@ export class MemoryAdapter implements StateAdapter {
   ): Promise<boolean> {
     const entry = this.live(key);
     if (entry?.text !== expected) return false;
-    this.put(key, text, ttl === undefined ? (entry?.expires ?? 0) : Date.now() + ttl);
+    this.put(key, text, ttl === undefined ? (entry?.expires ?? 0) : this.clock.now() + ttl);
     return true;
   }
 
   async touch(key: string, ttl: number): Promise<void> {
     const entry = this.live(key);
-    if (entry) this.put(key, entry.text, Date.now() + ttl);
+    if (entry) this.put(key, entry.text, this.clock.now() + ttl);
   }
 
   async clearOwner(prefix: string): Promise<boolean> {
@@ -75,7 +81,7 @@ export class MemoryAdapter implements StateAdapter {
 
   private live(key: string): Entry | undefined {
     const entry = this.find(key);
-    return entry && entry.expires > Date.now() ? entry : undefined;
+    return entry && entry.expires > this.clock.now() ? entry : undefined;
   }
 
   private put(key: string, text: string, expires: number): void {
@@ -113,6 +119,6 @@ export class MemoryAdapter implements StateAdapter {
   }
 
   private sweep(): void {
-    for (const key of this.wheel.due(Date.now())) this.drop(key);
+    for (const key of this.wheel.due(this.clock.now())) this.drop(key);
   }
 }

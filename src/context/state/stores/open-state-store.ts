@@ -1,5 +1,6 @@
 import type { Keyv } from 'keyv';
-import { isPorticoError } from '../../../common/portico-error.js';
+import { systemClock, type Clock } from '../../../common/clock.js';
+import { isPorticoError, PorticoError } from '../../../common/portico-error.js';
 import type { ServerLog } from '../../../common/server-log.js';
 import { connectPostgres } from '../../../storage/postgres.js';
 import { connectRedis } from '../../../storage/redis.js';
@@ -17,13 +18,17 @@ import { StateStore } from './state-store.js';
  * Opens the store a URL names, or takes a Keyv.
  *
  * @param capacity how many values fit into a store in memory
- * @throws PorticoError `PORTICO_STORAGE_URL`, `PORTICO_MISSING_PACKAGE`; `PORTICO_STATE_UNAVAILABLE` when it is not reachable
+ * @param clock says when a value's time is over, in a store of this machine
+ * @throws PorticoError `PORTICO_STORAGE_URL`, `PORTICO_MISSING_PACKAGE`, `PORTICO_CLOCK`; `PORTICO_STATE_UNAVAILABLE` when it is not reachable
  */
 export async function openStateStore(
   given: string | Keyv,
   capacity: number,
   log: ServerLog,
+  clock: Clock = systemClock,
 ): Promise<StateStore> {
+  const kept = typeof given === 'string' ? parseStorageUrl(given) : undefined;
+  if (clock !== systemClock && kept?.kind !== 'memory' && kept?.kind !== 'sqlite') throw foreignClock();
   if (typeof given !== 'string') {
     log.info(
       'State is kept in a Keyv of the application: updateState and incrementState are atomic within this process only.',
@@ -34,13 +39,13 @@ export async function openStateStore(
       );
     return new StateStore(new KeyvAdapter(given as Keyv<string>), 'foreign');
   }
-  const { kind, location } = parseStorageUrl(given);
+  const { kind, location } = kept!;
   try {
     switch (kind) {
       case 'memory':
-        return new StateStore(new MemoryAdapter(capacity), 'local');
+        return new StateStore(new MemoryAdapter(capacity, clock), 'local');
       case 'sqlite':
-        return new StateStore(new SqliteAdapter(openSqlite(location), log), 'shared');
+        return new StateStore(new SqliteAdapter(openSqlite(location), log, clock), 'shared');
       case 'redis':
         return new StateStore(new RedisAdapter(await connectRedis(location, log)), 'shared');
       case 'postgres':
@@ -52,4 +57,11 @@ export async function openStateStore(
   } catch (error) {
     throw isPorticoError(error) ? error : stateUnavailable('opened', error);
   }
+}
+
+function foreignClock(): PorticoError {
+  return new PorticoError(
+    'PORTICO_CLOCK',
+    'The store of state goes by a clock of its own, which a test cannot turn. Keep state in memory: or sqlite: where there is a TestClock.',
+  );
 }

@@ -1,3 +1,4 @@
+import { systemClock, type Clock } from '../../../common/clock.js';
 import type { KeyvPart } from './cache-over.js';
 
 interface Entry {
@@ -14,11 +15,14 @@ export class ResultAdapter implements KeyvPart {
   private readonly entries = new Map<string, Entry>();
   private timer: NodeJS.Timeout | undefined;
 
-  constructor(private readonly capacity: number) {}
+  constructor(
+    private readonly capacity: number,
+    private readonly clock: Clock = systemClock,
+  ) {}
 
   async get(key: string): Promise<string | undefined> {
     const entry = this.entries.get(key);
-    if (!entry || entry.expires <= Date.now()) return undefined;
+    if (!entry || entry.expires <= this.clock.now()) return undefined;
     this.entries.delete(key);
     this.entries.set(key, entry);
     return entry.text;
@@ -27,7 +31,7 @@ export class ResultAdapter implements KeyvPart {
   async set(key: string, text: string, ttl: number): Promise<void> {
     this.entries.delete(key);
     if (this.entries.size >= this.capacity) this.entries.delete(this.entries.keys().next().value!);
-    this.entries.set(key, { text, expires: Date.now() + ttl });
+    this.entries.set(key, { text, expires: this.clock.now() + ttl });
     this.timer ??= setInterval(() => this.sweep(), SWEEP_EVERY).unref();
   }
 
@@ -45,7 +49,7 @@ export class ResultAdapter implements KeyvPart {
   }
 
   private sweep(): void {
-    const now = Date.now();
+    const now = this.clock.now();
     for (const [key, { expires }] of this.entries) if (expires <= now) this.entries.delete(key);
     if (this.entries.size > 0) return;
     clearInterval(this.timer);

@@ -1,3 +1,4 @@
+import { systemClock, type Clock } from '../../../common/clock.js';
 import type { ServerLog } from '../../../common/server-log.js';
 import type { SqliteDatabase, SqliteStatement } from '../../../storage/sqlite.js';
 import { afterPrefix, PORTION, type StateAdapter } from './state-adapter.js';
@@ -38,6 +39,7 @@ export class SqliteAdapter implements StateAdapter {
   constructor(
     private readonly database: SqliteDatabase,
     log: ServerLog,
+    private readonly clock: Clock = systemClock,
   ) {
     database.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT}`);
     database.exec(SCHEMA);
@@ -47,19 +49,19 @@ export class SqliteAdapter implements StateAdapter {
   }
 
   async get(key: string): Promise<string | undefined> {
-    return this.run.get.get(key, Date.now())?.['value'] as string | undefined;
+    return this.run.get.get(key, this.clock.now())?.['value'] as string | undefined;
   }
 
   async has(key: string): Promise<boolean> {
-    return this.run.get.get(key, Date.now()) !== undefined;
+    return this.run.get.get(key, this.clock.now()) !== undefined;
   }
 
   async set(key: string, text: string, ttl: number): Promise<void> {
-    this.run.set.run(key, text, expiry(ttl));
+    this.run.set.run(key, text, this.expiry(ttl));
   }
 
   async delete(key: string): Promise<boolean> {
-    return changed(this.run.delete.run(key, Date.now()));
+    return changed(this.run.delete.run(key, this.clock.now()));
   }
 
   async replace(
@@ -68,17 +70,17 @@ export class SqliteAdapter implements StateAdapter {
     text: string,
     ttl: number | undefined,
   ): Promise<boolean> {
-    const now = Date.now();
-    if (expected === undefined) return changed(this.run.add.run(key, text, expiry(ttl ?? 0), now));
+    const now = this.clock.now();
+    if (expected === undefined) return changed(this.run.add.run(key, text, this.expiry(ttl ?? 0), now));
     return changed(
       ttl === undefined
         ? this.run.replaceText.run(text, key, expected, now)
-        : this.run.replace.run(text, expiry(ttl), key, expected, now),
+        : this.run.replace.run(text, this.expiry(ttl), key, expected, now),
     );
   }
 
   async touch(key: string, ttl: number): Promise<void> {
-    this.run.touch.run(expiry(ttl), key, Date.now());
+    this.run.touch.run(this.expiry(ttl), key, this.clock.now());
   }
 
   async clearOwner(prefix: string): Promise<boolean> {
@@ -94,13 +96,13 @@ export class SqliteAdapter implements StateAdapter {
     this.database.close();
   }
 
-  private async sweep(): Promise<void> {
-    while (changed(this.run.sweep.run(Date.now()))) await new Promise(setImmediate);
+  private expiry(ttl: number): number {
+    return Math.ceil(this.clock.now() + ttl);
   }
-}
 
-function expiry(ttl: number): number {
-  return Math.ceil(Date.now() + ttl);
+  private async sweep(): Promise<void> {
+    while (changed(this.run.sweep.run(this.clock.now()))) await new Promise(setImmediate);
+  }
 }
 
 function changed({ changes }: { changes: number | bigint }): boolean {
