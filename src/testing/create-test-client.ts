@@ -16,7 +16,7 @@ import type { TaskClient } from '../protocol/task-client/task-client.js';
 import { Answering } from './answers/answering.js';
 import type { ClientAnswers } from './answers/client-answers.js';
 import type { ClientAdapter } from './clients/client-adapter.js';
-import { openHttp, openMemory, testToken, type SessionTransport } from './clients/open-line.js';
+import { openHttp, openMemory, testToken } from './clients/open-line.js';
 import { connectSession } from './clients/session-test-client.js';
 import { connectStateless } from './clients/stateless-test-client.js';
 import { ConnectedClient } from './connected-client.js';

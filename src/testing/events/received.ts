@@ -58,7 +58,7 @@ export class Received {
           resolve();
         } catch (error) {
           end();
-          reject(error);
+          reject(error instanceof Error ? error : new Error(String(error)));
         }
       };
       const timer = setTimeout(() => {

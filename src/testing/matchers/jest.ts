@@ -1,3 +1,4 @@
+import type {} from 'expect';
 import type { PorticoMatchers } from './matcher-types.js';
 
 export { porticoMatchers } from './portico-matchers.js';
