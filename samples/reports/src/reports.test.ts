@@ -6,6 +6,7 @@ import { createTestClient } from 'portico/testing';
 import { ReportsModule } from './reports.module.js';
 
 const report = {
+  number: 1,
   year: 2025,
   euros: 38_550,
   best: { month: 'July', orders: 157, euros: 3925 },

@@ -1,5 +1,6 @@
 import { IsInt, Max, Min } from 'class-validator';
 import { Args, Context, Ctx, Describe, Tool } from 'portico';
+import { ArchiveService } from './archive.service.js';
 import { MONTHS, SalesService } from './sales.service.js';
 
 export class YearlyReportInput {
@@ -12,18 +13,23 @@ export class YearlyReportInput {
  */
 @Tool({ description: 'Sum up the sales of a year', task: 'optional', timeout: '10m' })
 export class YearlyReportTool {
-  constructor(private readonly sales: SalesService) {}
+  constructor(
+    private readonly sales: SalesService,
+    private readonly archive: ArchiveService,
+  ) {}
 
   async execute(@Args() { year }: YearlyReportInput, @Ctx() ctx: Context) {
     const months = [];
     for (const [done, month] of MONTHS.entries()) {
       await ctx.reportProgress(done, MONTHS.length, `${month} ${year}`);
-      // A month that was read is kept: should the worker die, the next one goes on with the month after it.
-      months.push(await ctx.once(month, () => this.sales.ofMonth(year, month, ctx.signal)));
+      months.push(await this.sales.ofMonth(year, month, ctx.signal));
     }
-    await ctx.reportProgress(MONTHS.length, MONTHS.length, 'done');
+    await ctx.reportProgress(MONTHS.length, MONTHS.length, 'filing');
 
     const best = months.reduce((a, b) => (b.orders > a.orders ? b : a));
-    return { year, euros: months.reduce((sum, { euros }) => sum + euros, 0), best };
+    const report = { year, euros: months.reduce((sum, { euros }) => sum + euros, 0), best };
+    // Should the worker die, another one begins again; what was filed is not filed again.
+    const number = await ctx.once('file', () => this.archive.file(report));
+    return { number, ...report };
   }
 }
