@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { program } from '../../src/cli/program.js';
 import { DEFAULTS } from '../../src/cli/new/choices.js';
@@ -98,6 +98,18 @@ it('every test that a page names as proof exists', () => {
   expect(named.filter(({ file }) => !existsSync(path.join(root, file)))).toEqual([]);
   const proofs = promises.filter(({ file }) => !file.endsWith('.test.ts'));
   expect(proofs).toEqual([]);
+});
+
+it('the map of the house names every room, and files that are there', () => {
+  const map = textOf('CONTRIBUTING.md');
+  const rooms = readdirSync(path.join(root, 'src'), { withFileTypes: true }).filter((entry) =>
+    entry.isDirectory(),
+  );
+  const listed = Array.from(map.matchAll(/^\|[^|]*\| `(\w+)\/` +\|/gm), ([, room]) => room!);
+  expect(listed.sort()).toEqual(rooms.map(({ name }) => name).sort());
+  const files = Array.from(map.matchAll(/`((?:src|docs|test)\/[\w./-]*)`/g), ([, file]) => file!);
+  expect(files.length).toBeGreaterThan(15);
+  expect(files.filter((file) => !existsSync(path.join(root, file)))).toEqual([]);
 });
 
 /** As GitHub and VitePress name the headings of a page. */
