@@ -69,6 +69,7 @@ function shownOptions(): ts.CompilerOptions {
       portico: [path.join(root, 'src/index.ts')],
       'portico/skills': [path.join(root, 'src/protocol/skills/index.ts')],
       'portico/testing': [path.join(root, 'src/testing/index.ts')],
+      'portico/testing/jest': [path.join(root, 'src/testing/matchers/jest.ts')],
     },
   };
 }
