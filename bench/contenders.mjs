@@ -23,7 +23,7 @@ export const PORTICO = {
   name: 'portico',
   what: 'Portico',
   file: 'contenders/portico/server.mjs',
-  modes: ALL_MODES,
+  modes: ['sessions', '2026-07-28', 'stdio'],
 };
 
 /** Everything through the SDK's server. */

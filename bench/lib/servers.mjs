@@ -12,7 +12,7 @@ const benchFolder = fileURLToPath(new URL('..', import.meta.url));
 /**
  * Starts a server on its core.
  *
- * @param contender `file`, from the folder of the benchmarks, and `env`
+ * @param contender `file`, from the folder of the benchmarks, `env`, `flags` for Node, and `ipc` to talk to it beside
  * @returns the process, and its `port` where the mode is one over HTTP
  */
 export async function start(contender, mode, env = {}) {
@@ -32,7 +32,7 @@ export async function start(contender, mode, env = {}) {
       ...contender.env,
       ...env,
     },
-    stdio: [mode === 'stdio' ? 'pipe' : 'ignore', 'pipe', 'pipe'],
+    stdio: [mode === 'stdio' ? 'pipe' : 'ignore', 'pipe', 'pipe', ...(contender.ipc ? ['ipc'] : [])],
   });
   running.add(child);
   child.once('exit', () => running.delete(child));

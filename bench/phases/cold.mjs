@@ -5,6 +5,8 @@ import { Lines } from '../lib/lines.mjs';
 import { FIRST_ID, OPERATIONS, faultOf, httpTemplate, lineTemplate } from '../lib/messages.mjs';
 import { processorTime, residentMemory } from '../lib/proc.mjs';
 import { isUp, start, stop } from '../lib/servers.mjs';
+import { median } from '../lib/stats.mjs';
+import { number, table } from '../lib/table.mjs';
 
 /**
  * @param idle how long to wait before the memory is read, in ms
@@ -42,4 +44,41 @@ async function firstResponse(server, mode) {
   } finally {
     connection.close();
   }
+}
+
+/** The starts of all, interleaved. */
+export async function coldSection(contenders, rounds, say) {
+  const cells = contenders.flatMap((contender) =>
+    startsOf(contender).map((env) => ({ contender, env, http: [], stdio: [] })),
+  );
+  for (let round = 0; round < rounds; round++)
+    for (const { contender, env, http, stdio } of cells) {
+      http.push(await coldStart(contender, 'sessions', { env }));
+      stdio.push(await coldStart(contender, 'stdio', { env }));
+    }
+  say('cold starts');
+  const of = (runs, key) => median(runs.map((run) => run[key]));
+  return {
+    title: 'Cold start',
+    text: [
+      'From spawning the process to the first right answer of a tool, 100 tools; RSS half a second later.',
+      '',
+      table(
+        ['', 'HTTP ms', 'CPU ms', 'RSS MB', 'stdio ms', 'CPU ms', 'RSS MB'],
+        cells.map(({ contender, env, http, stdio }) => [
+          `\`${contender.name}\`${env.BENCH_SCHEMAS ? ', without class-validator' : ''}`,
+          ...[http, stdio].flatMap((runs) => [
+            number(of(runs, 'ms')),
+            number(of(runs, 'cpu')),
+            number(of(runs, 'rss') / 2 ** 20),
+          ]),
+        ]),
+      ),
+    ].join('\n'),
+  };
+}
+
+function startsOf({ name }) {
+  const tools = { BENCH_TOOLS: '100' };
+  return name === 'portico' ? [tools, { ...tools, BENCH_SCHEMAS: 'json' }] : [tools];
 }

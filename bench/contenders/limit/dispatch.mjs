@@ -28,8 +28,13 @@ const tools = new Map([
   ]),
 ]);
 
+/** For the test of the harness: a server that answers wrong. */
+const { BENCH_WRONG } = process.env;
+
 function echo(input) {
   const { message, times } = input;
+  if (BENCH_WRONG === 'text') return text('something else');
+  if (BENCH_WRONG === 'judgement') return text(ECHO.run({ message, times: 2 }));
   if (typeof message !== 'string' || message.length < 1 || message.length > 1000) return invalid('message');
   if (times !== undefined && !(Number.isInteger(times) && times >= 1 && times <= 10)) return invalid('times');
   return text(ECHO.run(input));

@@ -51,20 +51,23 @@ const { uri, name, description, mimeType } = RESOURCE;
 method(OtherTools, 'add', [tool(ADD, { output: inputs.get('sum') })], [Args()]);
 method(OtherTools, 'work', [tool(CTX_WORK)], [Ctx()]);
 method(OtherTools, 'config', [Resource(uri, { name, description, mimeType })]);
-for (const filler of FILLERS) {
-  OtherTools.prototype[filler.name] = (input) => filler.run(input);
-  method(OtherTools, filler.name, [tool(filler)], [Args()]);
-}
+
+/** The fillers, over as many modules as `BENCH_MODULES` says. */
+const count = Math.min(FILLERS.length, Number(process.env.BENCH_MODULES ?? 1));
+const modules = Array.from({ length: count }, (_, i) => {
+  class FillerTools {}
+  for (const filler of FILLERS.filter((_, at) => at % count === i)) {
+    FillerTools.prototype[filler.name] = (input) => filler.run(input);
+    method(FillerTools, filler.name, [tool(filler)], [Args()]);
+  }
+  class FillerModule {}
+  Module({ providers: [FillerTools] })(FillerModule);
+  return FillerModule;
+});
 
 class BenchModule {}
-Module({ providers: [EchoService, EchoTools, OtherTools] })(BenchModule);
+Module({ imports: modules, providers: [EchoService, EchoTools, OtherTools] })(BenchModule);
 
 const app = await PorticoFactory.create(BenchModule, { ...SERVER_INFO, log: { level: 'warn' } });
 if (MODE === 'stdio') await app.listen({ transport: 'stdio' });
-else
-  await app.listen({
-    transport: 'http',
-    host: HOST,
-    port: PORT,
-    ...(MODE === 'stateless' && { sessions: false }),
-  });
+else await app.listen({ transport: 'http', host: HOST, port: PORT });
