@@ -14,6 +14,7 @@ export type { Listening } from './transport/listening.js';
 export type {
   EventLimits,
   EventStore,
+  FetchCaller,
   FetchHandler,
   HttpOptions,
   NodeHandler,

@@ -65,6 +65,7 @@ export async function createFlows(
   const settings = {
     ttl,
     maxParked: flowMode(options) === 'replay' ? 0 : (options.maxParked ?? 1_000),
+    parkedPerCaller: options.parkedPerCaller ?? 100,
     maxStateSize: options.maxStateSize ?? 32 * 1024,
     singleUse: options.singleUse ?? false,
     audience,

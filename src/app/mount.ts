@@ -50,7 +50,7 @@ export function mountOnWeb(
   const handler = mounted.then(({ http, endpoint }) => http.fetchHandler(endpoint));
   return {
     sessions: sessionsOf(mounted),
-    handle: async (request) => (await handler)(request),
+    handle: async (request, caller) => (await handler)(request, caller),
     close: () => closeEndpoint(mounted),
   };
 }

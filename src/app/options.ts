@@ -43,6 +43,11 @@ export interface InteractionOptions {
   readonly fallback?: 'model';
   /** How many suspended handlers are kept in memory. Default: 1,000. */
   readonly maxParked?: number;
+  /**
+   * How many of them may be of one caller (by address, where callers have no name). Who has more takes nobody else's place: the
+   * oldest of their own is run again from the start when its answer comes. Default: 100.
+   */
+  readonly parkedPerCaller?: number;
   /** Above this size, in bytes, what a flow remembers stays in the store. Default: 32 KiB. */
   readonly maxStateSize?: number;
   /** Refuse a state that was used before. Default: `false`, so that a client may retry a lost request. */

@@ -218,7 +218,8 @@ export class PorticoApp {
    * is known (`PORTICO_CLIENT_CAPABILITY`). In a host with one long-lived process pass `sessions: true`, and everything
    * works as it does with `listen`.
    *
-   * Unless you name them in `allowedHosts`, only the loopback names are accepted as host.
+   * Unless you name them in `allowedHosts`, only the loopback names are accepted as host. A `Request` does not say where it
+   * comes from: what counts callers by their address needs it as the second argument.
    *
    * @example
    * ```ts

@@ -37,6 +37,11 @@ export class BusTopics {
     };
   }
 
+  /** See {@link EventBus.check}. */
+  check(): Promise<void> {
+    return this.bus.check();
+  }
+
   close(): Promise<void> {
     return this.bus.close();
   }

@@ -18,5 +18,7 @@ export interface EventBus {
    * @returns when the text is on its way: what anybody sends after that is heard after it
    */
   send(text: string): Promise<void>;
+  /** Rejects while nothing can be sent, or nothing is heard. */
+  check(): Promise<void>;
   close(): Promise<void>;
 }

@@ -21,6 +21,8 @@ export class MemoryBus implements EventBus {
     for (const member of this.members) if (member !== this) setImmediate(() => member.listener?.hear(text));
   }
 
+  async check(): Promise<void> {}
+
   async close(): Promise<void> {
     this.listener = undefined;
     this.members.delete(this);

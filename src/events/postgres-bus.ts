@@ -50,6 +50,11 @@ export class PostgresBus implements EventBus {
     }
   }
 
+  async check(): Promise<void> {
+    if (!this.stopHearing) throw new Error('nothing is heard');
+    await this.pool.query('SELECT 1');
+  }
+
   async close(): Promise<void> {
     if (this.isClosed) return;
     this.isClosed = true;

@@ -42,6 +42,11 @@ export class RedisBus implements EventBus {
     }
   }
 
+  async check(): Promise<void> {
+    if (!this.subscriber.isReady) throw new Error('nothing is heard');
+    await this.publisher.ping();
+  }
+
   async close(): Promise<void> {
     this.isClosed = true;
     this.listener = undefined;

@@ -36,6 +36,8 @@ export interface FlowSettings {
   readonly ttl: number;
   /** How many suspended handlers are kept in memory; 0 always runs them again from the start. */
   readonly maxParked: number;
+  /** How many of them may be of one caller. */
+  readonly parkedPerCaller: number;
   /** Above this size, in bytes, the journal stays in the store and only its id travels. */
   readonly maxStateSize: number;
   /** A state is taken once; a second use is refused. */
@@ -79,7 +81,7 @@ export class FlowRunner {
     private readonly log: ServerLog,
     private readonly clock: Clock,
   ) {
-    this.parked = new ParkedFlows(settings.maxParked, settings.ttl, clock);
+    this.parked = new ParkedFlows(settings.maxParked, settings.parkedPerCaller, settings.ttl, clock);
   }
 
   /** How many handlers wait in memory. */
@@ -171,7 +173,7 @@ export class FlowRunner {
     try {
       const state = await this.sealState(flow, round, exchange);
       flow.pause();
-      this.parked.park(round, { flow, done });
+      this.parked.park(round, { flow, done }, callerOf(exchange));
       if (this.settings.maxParked === 0) await ended(done);
       if (flow.hasSwallowed) return { kind: 'done', result: await done };
       return { kind: 'suspended', questions, state };
@@ -231,6 +233,12 @@ export class FlowRunner {
       .update(canonicalJson([this.settings.audience, caller, method, target]))
       .digest('base64url');
   }
+}
+
+/** Who has no name is told apart by address; on a line that has one client only there is nobody to tell apart. */
+function callerOf({ principal, http }: Exchange): string | undefined {
+  if (principal) return JSON.stringify([principal.issuer, principal.subject]);
+  return http?.address;
 }
 
 function abortion({ reason }: AbortSignal): Error {

@@ -8,15 +8,24 @@ export interface ParkedFlow<T> {
   readonly done: Promise<T>;
 }
 
+interface Waiting<T> extends ParkedFlow<T> {
+  readonly caller: string | undefined;
+  readonly callOff: () => void;
+}
+
 /**
  * Suspended handlers that are kept in memory, so that they need not be run again. Only a cache: bounded in number and
- * time, and a flow is taken by one retry only. What falls out is rejected, so that its `finally` blocks run.
+ * time, for each caller too, and a flow is taken by one retry only. What falls out is rejected, so that its `finally` blocks run.
  */
 export class ParkedFlows<T> {
-  private readonly flows = new Map<string, ParkedFlow<T> & { readonly callOff: () => void }>();
+  private readonly flows = new Map<string, Waiting<T>>();
+  /** The rounds of each caller, the oldest first. */
+  private readonly perCaller = new Map<string, Set<string>>();
 
+  /** @param capacityPerCaller whoever has so many gives up the oldest of their own, and nobody else's */
   constructor(
     private readonly capacity: number,
+    private readonly capacityPerCaller: number,
     private readonly ttl: number,
     private readonly clock: Clock,
   ) {}
@@ -25,13 +34,21 @@ export class ParkedFlows<T> {
     return this.flows.size;
   }
 
-  park(round: string, parked: ParkedFlow<T>): void {
+  /** @param caller whose it is; absent where there is one caller only */
+  park(round: string, parked: ParkedFlow<T>, caller?: string): void {
     if (this.capacity === 0) return parked.flow.stop(suspension());
-    const oldest = this.flows.size >= this.capacity ? this.flows.keys().next().value : undefined;
-    if (oldest !== undefined) this.take(oldest)?.flow.stop(suspension());
+    const own = (caller !== undefined && this.perCaller.get(caller)) || new Set<string>();
+    if (own.size >= this.capacityPerCaller) this.drop(own);
+    else if (this.flows.size >= this.capacity) this.drop(this.flows.keys());
     const giveUp = () => this.take(round)?.flow.stop(abandoned(this.ttl));
     const callOff = this.clock.after(this.ttl, giveUp);
-    this.flows.set(round, { ...parked, callOff });
+    this.flows.set(round, { ...parked, caller, callOff });
+    if (caller !== undefined) this.perCaller.set(caller, own.add(round));
+  }
+
+  /** The first goes: it is run again from the start when its answer comes. */
+  private drop(rounds: Iterable<string>): void {
+    for (const oldest of rounds) return this.take(oldest)?.flow.stop(suspension());
   }
 
   /** Gives a flow to the first who asks, and to nobody after. */
@@ -40,6 +57,8 @@ export class ParkedFlows<T> {
     if (!parked) return undefined;
     parked.callOff();
     this.flows.delete(round);
+    const own = parked.caller === undefined ? undefined : this.perCaller.get(parked.caller);
+    if (own?.delete(round) && own.size === 0) this.perCaller.delete(parked.caller!);
     return parked;
   }
 

@@ -160,6 +160,28 @@ describe('a handler that goes on when it is stopped at its question', () => {
   });
 });
 
+describe('handlers that wait in memory', () => {
+  it('of one caller take no place from those of another', async () => {
+    const app = await PorticoFactory.create(CarelessModule, {
+      name: 'careless',
+      version: '1.0.0',
+      log: new RecordedLog(),
+      interaction: { maxParked: 3, parkedPerCaller: 2 },
+    });
+    const as = (subject: string) => new RawClient(app, { issuer: 'test', subject });
+    const [ada, eve] = [as('ada'), as('eve')];
+    const first = await ada.call('careful', {});
+    for (let i = 0; i < 5; i++) await eve.call('careful', {});
+    // Four of the others were stopped and will be run again: none of them was the first.
+    await eventually(() => expect(done).toHaveLength(3));
+    expect(text(await ada.call('careful', {}, accept(first, 'yes')))).toBe('yes');
+    expect(done).toHaveLength(4);
+    await ada.close();
+    await eve.close();
+    await app.close();
+  });
+});
+
 describe('a handler that lets itself be stopped', () => {
   it('has cleaned up when its question goes out', async () => {
     const client = await start({ mode: 'replay' });

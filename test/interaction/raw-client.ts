@@ -1,4 +1,4 @@
-import type { PorticoApp } from 'portico';
+import type { PorticoApp, PrincipalData } from 'portico';
 
 interface InputRequired {
   readonly resultType: 'input_required';
@@ -26,8 +26,8 @@ export class RawClient {
   private readonly waiting = new Map<number, (answer: RawAnswer) => void>();
   private readonly line;
 
-  constructor(app: PorticoApp) {
-    this.line = app.connect();
+  constructor(app: PorticoApp, principal?: PrincipalData) {
+    this.line = app.connect({ principal });
     this.line.clientTransport.onmessage = (message) => {
       const { id } = message as { id?: number };
       if (id === undefined) return;

@@ -48,6 +48,12 @@ describe('health', () => {
     await app.close();
   });
 
+  it('asks the line to other processes, where there is one', async () => {
+    const { app, get } = await serve({ events: { url: 'memory:' } });
+    expect(JSON.parse((await get('/readyz')).text)).toMatchObject({ parts: { events: 'ok' } });
+    await app.close();
+  });
+
   it('is not ready while a store is down or silent, and says which, but not why', async () => {
     let state: 'up' | 'down' | 'silent' = 'up';
     const flows: FlowStore = {

@@ -108,11 +108,17 @@ describe('PostgreSQL', () => {
     expect(two.log.lines.map((line) => line.split(' ')[0])).toEqual(['warn', 'info']);
   });
 
+  it('says whether it is there', async () => {
+    const { bus } = await join(postgresUrl, `check ${Date.now()}`);
+    await expect(bus.check()).resolves.toBeUndefined();
+  });
+
   it('a start does not wait for a database that is away', async () => {
     const port = await freePort();
     const { log, bus } = await join(`postgres://postgres@127.0.0.1:${port}/postgres`, 'c');
     await setTimeout(500);
     await expect(bus.send('lost')).resolves.toBeUndefined();
+    await expect(bus.check()).rejects.toThrow();
     expect(log.lines).toEqual([expect.stringMatching(/^warn PostgreSQL carries no events.*ECONNREFUSED/)]);
   });
 });

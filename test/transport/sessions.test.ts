@@ -135,6 +135,15 @@ describe('a session that was opened for someone', () => {
 });
 
 describe('sessions are limited', () => {
+  test('for each address where callers have no name', async () => {
+    const served = await serve({ sessions: { maxPerPrincipal: 2 } });
+    const open = (localAddress: string) => send(served.url, { body: initializeRequest(), localAddress });
+    const statuses = [];
+    for (const from of ['127.0.0.1', '127.0.0.1', '127.0.0.1', '127.0.0.2'])
+      statuses.push((await open(from)).status);
+    expect(statuses).toEqual([200, 200, 429, 200]);
+  });
+
   test('in number, those being opened included', async () => {
     const served = await serve({ sessions: { max: 3 } });
     const answers = await Promise.all(

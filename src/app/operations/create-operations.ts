@@ -1,5 +1,6 @@
 import type { ServerLog } from '../../common/server-log.js';
 import type { ContextServices } from '../../context/context-services.js';
+import type { BusTopics } from '../../events/bus-topics.js';
 import type { JobsRuntime } from '../../jobs/jobs-runtime.js';
 import type { Flows } from '../create-flows.js';
 import type { Metrics } from './metrics.js';
@@ -13,6 +14,7 @@ export interface ServerOperations {
 
 interface Watched {
   readonly services: ContextServices;
+  readonly topics: BusTopics | undefined;
   readonly flows: Flows;
   readonly jobs: JobsRuntime;
   readonly metrics: Metrics | undefined;
@@ -24,7 +26,7 @@ const PROBE = 'portico:readiness';
 
 /** Gives those who run the application something to look at. */
 export function createOperations(
-  { services, flows, jobs, metrics, log }: Watched,
+  { services, topics, flows, jobs, metrics, log }: Watched,
   isClosing: () => boolean,
   sessions: () => number,
 ): ServerOperations {
@@ -33,6 +35,7 @@ export function createOperations(
       state: () => services.state.store.has(PROBE),
       flows: () => flows.store.get(PROBE),
       jobs: () => jobs.queueAge(),
+      ...(topics && { events: () => topics.check() }),
     },
     isClosing,
     log,

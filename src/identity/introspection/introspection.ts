@@ -6,6 +6,7 @@ import { fromClaims, type RolesClaim } from '../token-claims.js';
 import { trustedUrl } from '../trusted-url.js';
 import { UnauthorizedError, type Verifier } from '../verifier.js';
 import { AnswerCache } from './answer-cache.js';
+import { AtOnce } from './at-once.js';
 
 /** Whom to ask about tokens. */
 export interface IntrospectionOptions {
@@ -27,6 +28,11 @@ export interface IntrospectionOptions {
   readonly cache?: Duration;
   /** How long the server may take to answer. Default: 5 seconds. */
   readonly timeout?: Duration;
+  /**
+   * How many tokens are asked about at once, so that a crowd with made-up ones does not become a crowd at the authorization
+   * server. Ten times as many wait for their turn; the requests of all others are answered 503. Default: 50.
+   */
+  readonly concurrency?: number;
 }
 
 type Answer = Readonly<Record<string, unknown>>;
@@ -48,18 +54,22 @@ type Answer = Readonly<Record<string, unknown>>;
 export function introspection(options: IntrospectionOptions): Verifier {
   const { url, audience, rolesClaim = 'roles' } = options;
   const timeout = milliseconds(options.timeout ?? '5s');
+  const { concurrency = 50 } = options;
+  const turns = new AtOnce(concurrency, 10 * concurrency);
   const answers = new AnswerCache(options.cache === 0 ? 0 : milliseconds(options.cache ?? '10s'));
   return {
     check(resource) {
       if (!trustedUrl(url))
         return `introspection cannot send tokens to '${String(url)}', which is no https: URL`;
+      if (!Number.isInteger(concurrency) || concurrency < 1)
+        return `introspection: concurrency is ${concurrency}, and must be a whole number from 1 on`;
       const accepted = acceptedAudiences(audience, resource);
       return accepted !== false && accepted.length === 0 ? `introspection: ${NO_AUDIENCE}` : undefined;
     },
     async verify({ token, resource }): Promise<PrincipalData | undefined> {
       if (token === undefined) return undefined;
       const name = createHash('sha256').update(token).digest('base64url');
-      const answer = await answers.of(name, () => ask(options, token, timeout));
+      const answer = await answers.of(name, () => turns.run(() => ask(options, token, timeout)));
       if (answer['active'] !== true) return undefined;
       const accepted = acceptedAudiences(audience, resource);
       if (accepted !== false && ![answer['aud']].flat().some((aud) => accepted.includes(aud as string)))

@@ -5,8 +5,14 @@ import type { HttpRequest } from './http-message.js';
 import type { StatelessDoor } from './stateless-door.js';
 import { toHttpRequest, WebResponse } from './web-exchange.js';
 
+/** What a host knows of who sends a request, and the request itself does not say. */
+export interface FetchCaller {
+  /** Where the connection comes from: for `rateLimit({ by: 'ip' })`, for limits of callers without a name, for the log. */
+  readonly address?: string | undefined;
+}
+
 /** A handler of web-standard requests. */
-export type FetchHandler = (request: Request) => Promise<Response>;
+export type FetchHandler = (request: Request, caller?: FetchCaller) => Promise<Response>;
 
 class WebCarrier implements RequestCarrier {
   constructor(
@@ -25,16 +31,23 @@ class WebCarrier implements RequestCarrier {
   }
 
   async answerStatelessly(door: StatelessDoor, body: unknown): Promise<void> {
-    this.response.become(await door.fetch(this.request, body, this.head.auth));
+    const { auth, socket } = this.head;
+    this.response.become(await door.fetch(this.request, body, auth, socket?.remoteAddress));
   }
 }
 
 /** Serves an endpoint's requests as web-standard ones. */
 export function fetchHandler(endpoint: HttpEndpoint): FetchHandler {
-  return async (request) => {
+  return async (request, caller) => {
     const response = new WebResponse(request.signal);
-    const head = toHttpRequest(request);
+    const head = toHttpRequest(request, addressOf(caller));
     void endpoint.serve(head, response, new WebCarrier(request, head, response));
     return response.response;
   };
+}
+
+/** Some hosts hand over an object of their own as the second argument. */
+function addressOf(caller: FetchCaller | undefined): string | undefined {
+  const address: unknown = caller?.address;
+  return typeof address === 'string' ? address : undefined;
 }

@@ -39,7 +39,7 @@ export interface HttpOptions {
   readonly sessions?: {
     /** Sessions in all. Default: 10,000. */
     readonly max?: number;
-    /** Sessions of one principal. Default: no limit of its own. */
+    /** Sessions of one principal, or from one address where callers have no name. Default: no limit of its own. */
     readonly maxPerPrincipal?: number;
     /** How long an unused session is kept, in ms; one with an open request or stream is in use. Default: 30 minutes. */
     readonly idle?: number;

@@ -1,4 +1,4 @@
-export { fetchHandler, type FetchHandler } from './fetch-handler.js';
+export { fetchHandler, type FetchCaller, type FetchHandler } from './fetch-handler.js';
 export { HttpEndpoint } from './http-endpoint.js';
 export type { EndpointOptions, HttpOptions, ResumabilityOptions, ServerLimits } from './http-options.js';
 export { listenHttp, type HttpListenOptions } from './listen-http.js';

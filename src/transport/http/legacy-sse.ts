@@ -108,7 +108,7 @@ export class LegacySse {
     if (this.endpoint.isClosing) return refuse(response, unavailable);
     const { keepAlive } = this.endpoint.options;
     const principal = callerKeyOf(request);
-    const place = this.endpoint.registry.reserve(principal);
+    const place = this.endpoint.registry.reserve(principal, request);
     if (isRefusal(place)) return refuse(response, place);
     response.setHeader('x-accel-buffering', 'no');
     const transport = new SSEServerTransport(this.paths.messages, response);

@@ -78,8 +78,14 @@ export class StatelessDoor {
   }
 
   /** @param auth who sends the request, if that was looked at */
-  fetch(request: Request, body: unknown, auth: HttpRequest['auth']): Promise<Response> {
-    return this.answer(request, { parsedBody: body, ...(auth && { authInfo: auth }) });
+  fetch(
+    request: Request,
+    body: unknown,
+    auth: HttpRequest['auth'],
+    address: string | undefined,
+  ): Promise<Response> {
+    const options = { parsedBody: body, ...(auth && { authInfo: auth }) };
+    return callerAddress.run(address, () => this.answer(request, options));
   }
 
   close(): Promise<void> {

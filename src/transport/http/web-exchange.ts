@@ -2,11 +2,11 @@ import type { IncomingHttpHeaders, OutgoingHttpHeaders } from 'node:http';
 import type { HttpRequest, HttpResponse } from './http-message.js';
 
 /** A web `Request` as the endpoint reads it. */
-export function toHttpRequest(request: Request): HttpRequest {
+export function toHttpRequest(request: Request, remoteAddress: string | undefined): HttpRequest {
   const { pathname, search, host } = new URL(request.url);
   // Some hosts keep the Host header to themselves; the address of the request says the same.
   const headers: IncomingHttpHeaders = { host, ...Object.fromEntries(request.headers) };
-  return { method: request.method, url: pathname + search, headers };
+  return { method: request.method, url: pathname + search, headers, socket: { remoteAddress } };
 }
 
 /** A web `Response` in the making: what is written becomes its body. */

@@ -1,6 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Injectable, Module, rateLimit, Tool, UseInterceptors, type CallInfo } from 'portico';
+import {
+  Injectable,
+  Module,
+  PorticoFactory,
+  rateLimit,
+  silentLog,
+  Tool,
+  UseInterceptors,
+  type CallInfo,
+} from 'portico';
 import { createTestClient } from 'portico/testing';
 import { onePerEra, localLines } from '../../support/lines.js';
 
@@ -92,4 +101,32 @@ describe.each(onePerEra(localLines.filter(({ transport }) => transport === 'http
     expect(await other.callTool('knock')).toMatchObject(LIMITED);
     await server.close();
   });
+});
+
+it('counts by the address that the host of a fetch handler names, in both eras', async () => {
+  const identity = { name: 'test', version: '1.0.0', log: silentLog };
+  for (const revision of ['2025-11-25', '2026-07-28']) {
+    const app = await PorticoFactory.create(AppModule, identity);
+    const handle = app.fetchHandler();
+    const meta = {
+      'io.modelcontextprotocol/protocolVersion': revision,
+      'io.modelcontextprotocol/clientCapabilities': {},
+    };
+    const params = { name: 'knock', arguments: {}, ...(revision === '2026-07-28' && { _meta: meta }) };
+    const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/call', params });
+    const knock = async (address: string) => {
+      const headers = {
+        'content-type': 'application/json',
+        accept: 'application/json, text/event-stream',
+        'mcp-protocol-version': revision,
+        ...(revision === '2026-07-28' && { 'mcp-method': 'tools/call', 'mcp-name': 'knock' }),
+      };
+      const request = new Request('http://localhost/mcp', { method: 'POST', headers, body });
+      return (await handle(request, { address })).text();
+    };
+    expect(await knock('192.0.2.1')).toContain('"knock"');
+    expect(await knock('192.0.2.2')).toContain('"knock"');
+    expect(await knock('192.0.2.1')).toContain('Too many calls');
+    await app.close();
+  }
 });

@@ -36,6 +36,8 @@ export interface RawRequest {
   /** Sent as JSON unless it is a string. */
   readonly body?: unknown;
   readonly agent?: Agent;
+  /** Of the addresses of this machine the one the request comes from. */
+  readonly localAddress?: string;
 }
 
 export const POST_HEADERS = {
@@ -91,7 +93,7 @@ const once = new Agent({ keepAlive: false });
 /** Sends a request, and resolves as soon as the headers of the answer are there. */
 export function open(
   url: string | URL,
-  { method = 'POST', headers = POST_HEADERS, body, agent = once }: RawRequest = {},
+  { method = 'POST', headers = POST_HEADERS, body, agent = once, localAddress }: RawRequest = {},
 ): Promise<OpenResponse> {
   const text = typeof body === 'string' || body === undefined ? body : JSON.stringify(body);
   return new Promise((resolve, reject) => {
@@ -100,6 +102,7 @@ export function open(
       {
         method,
         agent,
+        localAddress,
         headers: {
           ...defined(headers),
           ...(text !== undefined && { 'content-length': Buffer.byteLength(text) }),

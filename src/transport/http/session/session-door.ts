@@ -95,7 +95,7 @@ export class SessionDoor {
     messages: readonly JSONRPCMessage[],
   ): Promise<void> {
     const principal = callerKeyOf(request);
-    const place = this.registry.reserve(principal);
+    const place = this.registry.reserve(principal, request);
     if (isRefusal(place)) return refuse(response, place);
     const id = unguessableId();
     const shared = this.options.directory?.take(id);
@@ -201,7 +201,7 @@ export class SessionDoor {
         shared.leave();
         return notFound;
       }
-      const reserved = this.registry.reserve(principal);
+      const reserved = this.registry.reserve(principal, request);
       if (isRefusal(reserved)) {
         shared.leave();
         return reserved;

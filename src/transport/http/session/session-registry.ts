@@ -1,4 +1,5 @@
 import type { ServerLog } from '../../../common/server-log.js';
+import type { HttpRequest } from '../http-message.js';
 import type { Refusal } from '../json-answer.js';
 import { UNUSED, type Ending, type RegisteredSession } from './registered-session.js';
 
@@ -6,7 +7,7 @@ import { UNUSED, type Ending, type RegisteredSession } from './registered-sessio
 export interface SessionLimits {
   /** Sessions in all, including those that are just being opened. */
   readonly max: number;
-  /** Sessions of one principal. */
+  /** Sessions of one principal, or of one address where the caller has no name. */
   readonly maxPerPrincipal?: number;
   /** How long an unused session is kept, in ms. */
   readonly idle: number;
@@ -26,7 +27,7 @@ const FULL: Refusal = {
   message: 'The server has reached its limit of sessions; try again later',
   headers: RETRY_AFTER,
 };
-const FULL_FOR_PRINCIPAL: Refusal = {
+const FULL_FOR_CALLER: Refusal = {
   status: 429,
   code: -32_000,
   message: 'You have reached your limit of sessions; end one, or try again later',
@@ -36,7 +37,7 @@ const FULL_FOR_PRINCIPAL: Refusal = {
 /** All sessions of one endpoint, over every transport that has any. */
 export class SessionRegistry {
   private readonly sessions = new Map<string, RegisteredSession>();
-  private readonly perPrincipal = new Map<string, number>();
+  private readonly perCaller = new Map<string, number>();
   private taken = 0;
   private closed: Ending | undefined;
   private reaper: NodeJS.Timeout | undefined;
@@ -55,12 +56,13 @@ export class SessionRegistry {
   }
 
   /** Takes a place before anything is built, so that a crowd at the door counts too. */
-  reserve(principal: string | undefined): SessionPlace | Refusal {
+  reserve(principal: string | undefined, { socket }: HttpRequest): SessionPlace | Refusal {
     if (this.taken >= this.limits.max) return FULL;
-    if (principal !== undefined) {
-      const own = this.perPrincipal.get(principal) ?? 0;
-      if (own >= (this.limits.maxPerPrincipal ?? Infinity)) return FULL_FOR_PRINCIPAL;
-      this.perPrincipal.set(principal, own + 1);
+    const caller = principal ?? (socket?.remoteAddress && `address ${socket.remoteAddress}`);
+    if (caller !== undefined) {
+      const own = this.perCaller.get(caller) ?? 0;
+      if (own >= (this.limits.maxPerPrincipal ?? Infinity)) return FULL_FOR_CALLER;
+      this.perCaller.set(caller, own + 1);
     }
     this.taken++;
     let id: string | undefined;
@@ -78,7 +80,7 @@ export class SessionRegistry {
         if (isReleased) return;
         isReleased = true;
         this.taken--;
-        if (principal !== undefined) this.leave(principal);
+        if (caller !== undefined) this.leave(caller);
         if (id !== undefined) this.sessions.delete(id);
         if (this.sessions.size === 0) this.rest();
       },
@@ -110,10 +112,10 @@ export class SessionRegistry {
     }
   }
 
-  private leave(principal: string): void {
-    const own = this.perPrincipal.get(principal)! - 1;
-    if (own > 0) this.perPrincipal.set(principal, own);
-    else this.perPrincipal.delete(principal);
+  private leave(caller: string): void {
+    const own = this.perCaller.get(caller)! - 1;
+    if (own > 0) this.perCaller.set(caller, own);
+    else this.perCaller.delete(caller);
   }
 
   private watch(): void {
