@@ -60,6 +60,16 @@ export default defineConfig(
     },
   },
   {
+    // The page of the dashboard runs in browsers, by a configuration of its own.
+    files: ['src/cli/dashboard/page/**/*.ts'],
+    languageOptions: {
+      parserOptions: {
+        project: './src/cli/dashboard/page/tsconfig.json',
+        tsconfigRootDir: import.meta.dirname,
+      },
+    },
+  },
+  {
     // What configures Jest is no part of the checked program.
     files: ['*.config.ts'],
     extends: [tseslint.configs.disableTypeChecked],

@@ -16,6 +16,7 @@ const config: Config = {
     '<rootDir>/test/faults/',
     '<rootDir>/test/interop/clients/',
     '<rootDir>/test/generator/',
+    '<rootDir>/test/dashboard/browser/',
   ],
   extensionsToTreatAsEsm: ['.ts'],
   resolver: '<rootDir>/test/support/resolver.cjs',

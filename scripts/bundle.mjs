@@ -22,6 +22,7 @@ const doors = [
   'testing/matchers/vitest',
   'cli/main',
   'cli/schematics/rules',
+  'cli/dashboard/watch/attach',
 ];
 
 // Circles are watched over by test/structure; the compiler's helpers look for a `this` they can do without.

@@ -1,17 +1,18 @@
 /**
- * What the compiler does not do: copy the generator's assets (JSON, templates, CommonJS factories) beside the
- * compiled files, make the command executable, and link it for the samples.
+ * What the compiler does not do: copy the generator's assets (JSON, templates, CommonJS factories) and those of the
+ * dashboard's page beside the compiled files, make the command executable, and link it for the samples.
  */
 import { chmodSync, cpSync, existsSync, statSync, symlinkSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const here = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 
-const schematics = here('src/cli/schematics');
-if (existsSync(schematics)) {
-  cpSync(schematics, here('dist/cli/schematics'), {
+for (const folder of ['cli/schematics', 'cli/dashboard/page']) {
+  const source = here(`src/${folder}`);
+  if (!existsSync(source)) continue;
+  cpSync(source, here(`dist/${folder}`), {
     recursive: true,
-    filter: (source) => statSync(source).isDirectory() || !/\.[cm]?ts$/.test(source),
+    filter: (file) => statSync(file).isDirectory() || !/(\.[cm]?ts|tsconfig\.json)$/.test(file),
   });
 }
 

@@ -37,7 +37,10 @@ const reference = ['classes', 'functions', 'interfaces', 'type-aliases', 'variab
 }));
 
 const sidebar = [
-  { text: 'Start', items: [entry('guide/first-server'), entry('guide/eras'), entry('guide/cli')] },
+  {
+    text: 'Start',
+    items: [entry('guide/first-server'), entry('guide/eras'), entry('guide/cli'), entry('guide/dashboard')],
+  },
   { text: 'Building', items: of('guide', ['components', 'schema', 'modules', 'around-a-call', 'testing']) },
   {
     text: 'Context',

@@ -10,6 +10,7 @@ import { readModules, tellHints } from './assembly/read-modules.js';
 import { Runtime } from './assembly/runtime.js';
 import { tellClosed } from './assembly/tell-closed.js';
 import { checkConfiguration } from './configuration/check-configuration.js';
+import { applicationWatcher } from './operations/application-watcher.js';
 import { openObservers } from './operations/open-observers.js';
 import { openLog } from './logging/open-log.js';
 import type { PorticoOptions } from './options.js';
@@ -50,5 +51,7 @@ export async function createApplication(
   tellHints(modules, log);
   const opened = await openApplication(linked);
   if (!checked.auth) tellClosed(runtime.registry, log);
-  return new PorticoApp(opened);
+  const app = new PorticoApp(opened);
+  applicationWatcher()?.started({ app, options, modules, jobs: linked.jobs });
+  return app;
 }

@@ -21,6 +21,7 @@ import type { Role } from './jobs-options.js';
 import type { LiveComponents } from './live-components.js';
 import { mountOnNode, mountOnWeb, type FetchHandlerOptions } from './mount.js';
 import type { Readiness } from './operations/readiness.js';
+import { applicationWatcher } from './operations/application-watcher.js';
 import { createOperations, type ServerOperations } from './operations/create-operations.js';
 import type { Metrics } from './operations/metrics.js';
 import type { ListenOptions } from './options.js';
@@ -145,6 +146,7 @@ export class PorticoApp {
         ? await serveHttp(protocol, { ...http, operations: this.operations }, log)
         : listenStdio(protocol, log);
     this.track(listening, http.drainTimeout);
+    applicationWatcher()?.listening(listening.address);
     if (signals) this.closeOnSignals();
     if (transport === 'http') log.info(`listening on ${listening.address}`);
     else if (process.stdin.isTTY) log.info('listening on stdio; start with --http to serve a URL');

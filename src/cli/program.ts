@@ -7,7 +7,7 @@ import { CHOICES } from './new/choices.js';
 import type { NewOptions } from './new/new-project.js';
 import { packageManagers } from './new/package-manager.js';
 import { packageVersion } from './package-info.js';
-import type { ServeFlags } from './serve/serve-flags.js';
+import type { DevFlags, ServeFlags } from './serve/serve-flags.js';
 import { COMPONENT_KINDS, type ComponentKind } from './templates/component-kinds.js';
 
 /**
@@ -109,8 +109,12 @@ const several = (value: string, before: readonly string[]): readonly string[] =>
 function describeDev(command: Command): void {
   serveOptions(command)
     .summary('serve while you write')
-    .description('Compiles on every save and starts the server again; on stdio the client stays connected.')
-    .action(async (flags: ServeFlags) => (await import('./serve/dev.js')).dev(flags));
+    .description(
+      'Compiles on every save and starts the server again; on stdio the client stays connected. A page on this machine shows what happens; its address is printed on stderr.',
+    )
+    .option('--dashboard-port <port>', 'the port of that page; default: 6280, or a free one')
+    .option('--no-dashboard', 'no such page')
+    .action(async (flags: DevFlags) => (await import('./serve/dev.js')).dev(flags));
 }
 
 function describeStart(command: Command): void {

@@ -10,7 +10,8 @@ import { openStorage } from './open-storage.js';
 import { SealedFlowStore } from './tasks/sealed-flow-store.js';
 import { createVault, requireKey } from './tasks/task-keys.js';
 import { TaskLedger } from './tasks/task-ledger.js';
-import type { ServiceParts } from './tasks/task-service.js';
+import { TaskDesk } from './tasks/task-desk.js';
+import { TaskService, type ServiceParts } from './tasks/task-service.js';
 import { TaskSweeper } from './tasks/task-sweeper.js';
 import { TaskWorker } from './tasks/task-worker.js';
 import { ToolExecutor } from './tasks/tool-executor.js';
@@ -97,6 +98,12 @@ export class JobsEngine {
   /** How many tasks this process runs now. */
   get running(): number {
     return this.worker.running;
+  }
+
+  /** All tasks, for whoever runs the application. */
+  get desk(): TaskDesk {
+    const { ledger, vault } = this.service;
+    return new TaskDesk(ledger, vault, new TaskService(this.service));
   }
 
   /** See {@link JobsRuntime.queueAge}. */

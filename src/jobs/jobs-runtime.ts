@@ -3,6 +3,7 @@ import type { JobGateway } from '../context/jobs/job-gateway.js';
 import { JobsEngine, type EngineParts } from './jobs-engine.js';
 import { LazyTaskRunner } from './lazy-task-runner.js';
 import type { TaskRunner } from './task-runner.js';
+import type { TaskDesk } from './tasks/task-desk.js';
 import { TaskService } from './tasks/task-service.js';
 import { JobRegistry } from './work/job-registry.js';
 import { JobService } from './work/job-service.js';
@@ -49,6 +50,11 @@ export class JobsRuntime {
    */
   async queueAge(): Promise<number> {
     return this.engine ? (await this.engine).queueAge() : 0;
+  }
+
+  /** All tasks, for whoever runs the application; `undefined` where nothing was opened yet, and it is not opened for this. */
+  async desk(): Promise<TaskDesk | undefined> {
+    return (await this.engine)?.desk;
   }
 
   /** Begins to do what is queued, in this process; calling it again does nothing. */

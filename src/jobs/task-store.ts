@@ -42,6 +42,8 @@ export interface TaskStore {
   overdue(before: number, limit: number): Promise<readonly TaskRecord[]>;
   /** Tasks whose time to be kept ended before a time. */
   expired(before: number, limit: number): Promise<readonly TaskRecord[]>;
+  /** Tasks of all owners and jobs, those that are kept longest first: where all are kept as long, the newest. */
+  latest(limit: number): Promise<readonly TaskRecord[]>;
   remove(ids: readonly string[]): Promise<void>;
   /** Adds to what the task said; only the latest {@link MAX_LOG} are kept. */
   appendLog(id: string, entry: TaskLogEntry): Promise<void>;

@@ -114,6 +114,13 @@ export function describeTaskStore(name: string, open: () => Promise<OpenedStore>
       expect((await two.list(owner, 10, 'no cursor')).records).toHaveLength(7);
     });
 
+    it('shows tasks of all owners and jobs, those that are kept longest first', async () => {
+      const [job, tool, short] = [task({ kind: 'job', ttl: 8e12 }), task({ ttl: 7e12 }), task({ ttl: 6e12 })];
+      for (const record of [short, job, tool]) await one.insert(record);
+      expect(await two.latest(2)).toEqual([job, tool]);
+      await one.remove([job.id, tool.id, short.id]);
+    });
+
     it('finds what is overdue and what has expired, the longest first', async () => {
       const [late, later, soon] = [task({ due: -30 }), task({ due: -20 }), task({ due: 9e12 })];
       for (const record of [soon, later, late]) await one.insert(record);

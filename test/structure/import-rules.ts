@@ -51,6 +51,11 @@ const owners: readonly { library: string; packages: RegExp; folders: readonly st
     folders: ['app/operations'],
   },
   { library: 'jose', packages: /^jose(\/|$)/, folders: ['identity'] },
+  {
+    library: 'what draws the page of the dashboard',
+    packages: /^(lit-html|@dagrejs\/dagre)(\/|$)/,
+    folders: ['cli/dashboard/page'],
+  },
   { library: 'agenda', packages: /^(agenda|@agendajs\/[^/]+)(\/|$)/, folders: ['jobs'] },
 ];
 

@@ -6,6 +6,7 @@ import { findComponent } from '../../pipeline/find-component.js';
 import type { Observer } from '../../pipeline/observing/observer.js';
 import type { Registry } from '../../pipeline/registry.js';
 import type { PorticoOptions } from '../options.js';
+import { applicationWatcher } from './application-watcher.js';
 import { auditObserver } from './audit.js';
 import type { Metrics } from './metrics.js';
 import type { Tracing } from './tracing.js';
@@ -40,10 +41,12 @@ export async function openObservers(
   const metrics = await open('metrics', async () => (await import('./metrics.js')).Metrics.open(nameOf));
   const tracing = await open('tracing', async () => (await import('./tracing.js')).Tracing.open(nameOf));
   const { audit = false } = options;
+  const watcher = applicationWatcher();
   return {
     metrics,
     tracing,
     all: [
+      ...(watcher ? [watcher.observer(options)] : []),
       ...(tracing ? [tracing.observer] : []),
       ...(metrics ? [metrics.observer] : []),
       ...(audit === false ? [] : [auditObserver(audit === true ? {} : audit, options.redact, log)]),

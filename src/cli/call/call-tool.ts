@@ -8,6 +8,7 @@ import { askFields } from './answer.js';
 import { connect, logMeta, type Target } from './connect.js';
 import { connectionError } from './connection-error.js';
 import { GivenAnswers } from './given-answers.js';
+import { logText } from './log-text.js';
 import { ProgressLine } from './progress-line.js';
 import { readArguments, type ArgumentSchema } from './read-arguments.js';
 import { textOf } from './text-of.js';
@@ -90,14 +91,6 @@ async function call(
     line.clear();
     await client.close();
   }
-}
-
-/** Portico logs `{ message, data }`; others may log anything. */
-function logText(logged: unknown): string {
-  if (typeof logged === 'string') return logged;
-  if (typeof logged !== 'object' || logged === null || !('message' in logged)) return JSON.stringify(logged);
-  const { message, data } = logged as { message: unknown; data?: unknown };
-  return `${String(message)}${data === undefined ? '' : ` ${JSON.stringify(data)}`}`;
 }
 
 function targetOf({ url, header }: CallOptions): Target {

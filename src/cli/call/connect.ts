@@ -1,9 +1,9 @@
-import { Client, LOG_LEVEL_META_KEY, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
+import { type Client, LOG_LEVEL_META_KEY, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import type { Era } from '../../context/exchange.js';
-import { packageVersion } from '../package-info.js';
 import { answer } from './answer.js';
 import type { GivenAnswers } from './given-answers.js';
+import { openClient } from './open-client.js';
 
 /** A server to call: a program of its own, or one that is served already. */
 export type Target =
@@ -18,21 +18,13 @@ export interface ConnectOptions {
 }
 
 /** Connects the official client, with a person (or the command line) to answer questions. */
-export async function connect(target: Target, { era, answers, onLog }: ConnectOptions): Promise<Client> {
-  const modes = { session: 'legacy', stateless: { pin: '2026-07-28' } } as const;
-  const client = new Client(
-    { name: 'portico-call', version: packageVersion() },
-    {
-      versionNegotiation: { mode: era ? modes[era] : 'auto' },
-      capabilities: { elicitation: { form: {}, url: {} } },
-    },
-  );
-  client.setRequestHandler('elicitation/create', ({ params }) => answer(params as never, answers));
-  client.setNotificationHandler('notifications/message', ({ params }) => onLog(params.level, params.data));
-  await client.connect(transportTo(target));
-  if (client.getProtocolEra() === 'legacy' && client.getServerCapabilities()?.logging)
-    await client.setLoggingLevel('debug');
-  return client;
+export function connect(target: Target, { era, answers, onLog }: ConnectOptions): Promise<Client> {
+  return openClient(transportTo(target), {
+    name: 'portico-call',
+    era,
+    ask: ({ params }) => answer(params as never, answers),
+    onLog,
+  });
 }
 
 function transportTo(target: Target) {

@@ -1,8 +1,9 @@
 import { PorticoError } from '../../common/portico-error.js';
+import { ATTACHMENT, Dashboard, DEFAULT_PORT } from '../dashboard/serve/dashboard.js';
 import { findProject } from '../project/find-project.js';
 import { compilerOf } from '../project/project-compiler.js';
 import { loadEnvironment } from './load-environment.js';
-import { serveArguments, type ServeFlags } from './serve-flags.js';
+import { serveArguments, type DevFlags } from './serve-flags.js';
 import { ServerProcess } from './server-process.js';
 import { StdioRelay } from './stdio-relay.js';
 import { watchCompiler } from './watch-compiler.js';
@@ -10,11 +11,11 @@ import { watchCompiler } from './watch-compiler.js';
 /**
  * Serves the project while it is written: compiles on every save, and starts the server again when that went well. On
  * stdio, stdout has nothing but the protocol, and the client keeps its connection. Ends with a signal, or with the client
- * on stdio.
+ * on stdio. A page shows what happens meanwhile; its address goes to stderr.
  *
- * @throws PorticoError `PORTICO_NO_PROJECT`, `PORTICO_BUILD` without a compiler
+ * @throws PorticoError `PORTICO_NO_PROJECT`, `PORTICO_BUILD` without a compiler, `PORTICO_CLI_USAGE`
  */
-export function dev(flags: ServeFlags): void {
+export async function dev(flags: DevFlags): Promise<void> {
   const project = findProject();
   const compiler = compilerOf(project);
   if (!project.tsconfig || !compiler)
@@ -25,9 +26,15 @@ export function dev(flags: ServeFlags): void {
   loadEnvironment(project);
   const isHttp = flags.http ?? (!flags.stdio && process.env['PORTICO_TRANSPORT'] === 'http');
   const relay = isHttp ? undefined : new StdioRelay(process.stdout, process.stdin, () => void end());
-  const args = [project.entry, ...serveArguments(flags)];
-  const server = new ServerProcess(args, project.folder, !isHttp, (child) => relay?.attach(child));
+  const dashboard = await openDashboard(flags);
+  const preload = dashboard ? ['--import', ATTACHMENT] : [];
+  const args = [...preload, project.entry, ...serveArguments(flags)];
+  const server = new ServerProcess(args, project.folder, !isHttp, dashboard !== undefined, (child) => {
+    relay?.attach(child);
+    dashboard?.attach(child);
+  });
   const watcher = watchCompiler(compiler, project, (errors) => {
+    dashboard?.book.compiled(errors);
     if (errors > 0) say(`${errors} ${errors === 1 ? 'error' : 'errors'}; what ran before goes on`);
     else void server.restart();
   });
@@ -40,6 +47,17 @@ export function dev(flags: ServeFlags): void {
   watcher.once('exit', (code) => {
     if (code) void server.stop().then(() => process.exit(code));
   });
+}
+
+/** @throws PorticoError `PORTICO_CLI_USAGE` for a port that is none */
+async function openDashboard({ dashboard, dashboardPort }: DevFlags): Promise<Dashboard | undefined> {
+  if (!dashboard) return undefined;
+  const port = dashboardPort ?? String(DEFAULT_PORT);
+  if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535)
+    throw new PorticoError('PORTICO_CLI_USAGE', `--dashboard-port ${port}: use a number from 0 to 65535.`);
+  const opened = await Dashboard.open(Number(port));
+  say(`dashboard: ${opened.url}`);
+  return opened;
 }
 
 const say = (text: string): void => void process.stderr.write(`[portico] ${text}\n`);

@@ -7,6 +7,14 @@ export interface ServeFlags {
   readonly path?: string;
 }
 
+/** How a server is served while it is written. */
+export interface DevFlags extends ServeFlags {
+  /** Whether there is a page that shows what happens. */
+  readonly dashboard: boolean;
+  /** The port of that page. */
+  readonly dashboardPort?: string;
+}
+
 /** The flags as the server's own command line. */
 export function serveArguments({ http, stdio, port, host, path }: ServeFlags): string[] {
   return [

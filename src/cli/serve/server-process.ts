@@ -10,12 +10,14 @@ export class ServerProcess {
   private last: Promise<void> = Promise.resolve();
 
   /**
+   * @param channel whether the processes tell each other messages, beside stdin and stdout
    * @param prepare told of each new process, before anything has come from it
    */
   constructor(
     private readonly args: readonly string[],
     private readonly cwd: string,
     private readonly hasStdio: boolean,
+    private readonly channel: boolean,
     private readonly prepare: (child: ChildProcess) => void,
   ) {}
 
@@ -27,7 +29,7 @@ export class ServerProcess {
       // Whatever a server that speaks HTTP prints belongs on stderr with the rest.
       this.child = spawn(process.execPath, this.args, {
         cwd: this.cwd,
-        stdio: [stdio, this.hasStdio ? 'pipe' : 2, 'inherit'],
+        stdio: [stdio, this.hasStdio ? 'pipe' : 2, 'inherit', ...(this.channel ? (['ipc'] as const) : [])],
       });
       this.prepare(this.child);
     });

@@ -99,6 +99,11 @@ export class PostgresTaskStore implements TaskStore {
     return (await this.pool.query<Row>(sql, [before, limit])).rows.map(toRecord);
   }
 
+  async latest(limit: number): Promise<readonly TaskRecord[]> {
+    const sql = `SELECT * FROM ${this.table} ORDER BY expires DESC LIMIT $1`;
+    return (await this.pool.query<Row>(sql, [limit])).rows.map(toRecord);
+  }
+
   async remove(ids: readonly string[]): Promise<void> {
     await this.pool.query(`DELETE FROM ${this.logTable} WHERE task = ANY($1)`, [ids]);
     await this.pool.query(`DELETE FROM ${this.table} WHERE id = ANY($1)`, [ids]);

@@ -85,6 +85,10 @@ export class RedisTaskStore implements TaskStore {
     return this.readAll(await this.until(this.expiry, before, limit));
   }
 
+  async latest(limit: number): Promise<readonly TaskRecord[]> {
+    return this.readAll(await this.client.zRange(this.expiry, 0, limit - 1, { REV: true }));
+  }
+
   async remove(ids: readonly string[]): Promise<void> {
     for (const id of ids)
       await removeTask.run(

@@ -81,6 +81,11 @@ export class SqliteTaskStore implements TaskStore {
     return this.prepare(sql).all(before, limit).map(toRecord);
   }
 
+  async latest(limit: number): Promise<readonly TaskRecord[]> {
+    const sql = `SELECT * FROM ${this.table} ORDER BY expires DESC LIMIT ?`;
+    return this.prepare(sql).all(limit).map(toRecord);
+  }
+
   async remove(ids: readonly string[]): Promise<void> {
     await this.writes.write(() => {
       for (const id of ids) {
