@@ -1,20 +1,27 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
-import { createTestClient } from 'portico/testing';
+import { describe, test } from 'node:test';
+import { createTestClient, onBothEras } from 'portico/testing';
+import { DeliverTool } from './deliver.tool.js';
 import { ParcelsModule } from './parcels.module.js';
+import { ScanTools } from './scan.tools.js';
 
-for (const era of ['session', 'stateless'] as const) {
-  test(`remembers what was scanned, once (${era})`, async () => {
+onBothEras(describe)('a van', (era) => {
+  test('remembers what was scanned, once', async () => {
     const client = await createTestClient(ParcelsModule, { era });
-    for (const parcel of [17, 18, 17]) await client.callTool('scan', { parcel });
-    assert.deepEqual((await client.callTool('van')).structuredContent, { parcels: [17, 18] });
+    for (const parcel of [17, 18, 17]) await client.call(ScanTools, 'scan', { parcel });
+    assert.deepEqual(await client.call(ScanTools, 'van'), { parcels: [17, 18] });
     await client.close();
   });
 
-  test(`delivers while the client waits, too (${era})`, async () => {
+  test('delivers as a task, with a label of its own', async () => {
     const client = await createTestClient(ParcelsModule, { era });
-    const { structuredContent } = await client.callTool('deliver', { stops: 3 });
-    assert.deepEqual(structuredContent, { label: 1, stops: 3, attempt: 1, worker: process.pid });
+    const tours = [
+      await client.startTask(DeliverTool, { stops: 3 }),
+      await client.startTask(DeliverTool, { stops: 3 }),
+    ];
+    const labels = [];
+    for (const tour of tours) labels.push((await tour.result()).label);
+    assert.deepEqual(labels.sort(), [1, 2]);
     await client.close();
   });
-}
+});

@@ -1,15 +1,14 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
-import { createTestClient } from 'portico/testing';
+import { describe, test } from 'node:test';
+import { accept, createTestClient, onBothEras } from 'portico/testing';
 import { EverythingModule } from './everything.module.js';
+import { ElicitationTools } from './tools/elicitation.tools.js';
+import { SamplingTools } from './tools/sampling.tools.js';
+import { TaskTools } from './tools/task.tools.js';
 
-for (const era of ['session', 'stateless'] as const)
-  test(`has every feature (${era})`, async () => {
-    const client = await createTestClient(EverythingModule, {
-      era,
-      onElicit: () => ({ action: 'accept', content: { username: 'ada', email: 'ada@example.org' } }),
-      onSample: () => 'Paris',
-    });
+onBothEras(describe)('everything', (era) => {
+  test('is listed', async () => {
+    const client = await createTestClient(EverythingModule, { era });
     const lists = [
       await client.listTools(),
       await client.listResources(),
@@ -17,15 +16,28 @@ for (const era of ['session', 'stateless'] as const)
       await client.listPrompts(),
     ];
     for (const list of lists) assert.notEqual(list.length, 0);
-
-    const asked = await client.callTool('test_elicitation', { message: 'Who are you?' });
-    assert.deepEqual(asked.content, [
-      {
-        type: 'text',
-        text: 'User response: action=accept, content={"username":"ada","email":"ada@example.org"}',
-      },
-    ]);
-    const sampled = await client.callTool('test_sampling', { prompt: 'The capital of France?' });
-    assert.deepEqual(sampled.content, [{ type: 'text', text: 'LLM response: Paris' }]);
     await client.close();
   });
+
+  test('asks the user, and the model', async () => {
+    const client = await createTestClient(EverythingModule, {
+      era,
+      onElicit: [accept({ username: 'ada', email: 'ada@example.org' })],
+      onSample: ['Paris'],
+    });
+    assert.equal(
+      await client.call(ElicitationTools, 'user', { message: 'Who are you?' }),
+      'User response: action=accept, content={"username":"ada","email":"ada@example.org"}',
+    );
+    const prompt = 'The capital of France?';
+    assert.equal(await client.call(SamplingTools, 'sample', { prompt }), 'LLM response: Paris');
+    await client.close();
+  });
+
+  test('works in the background', async () => {
+    const client = await createTestClient(EverythingModule, { era });
+    const task = await client.startTask(TaskTools, 'slow', { seconds: 0.1 });
+    assert.equal(await task.result(), 'Computed for 0.1 s.');
+    await client.close();
+  });
+});

@@ -1,20 +1,22 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { describe, test } from 'node:test';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { SSEClientTransport } from '@modelcontextprotocol/sdk/client/sse.js';
 import { ElicitRequestSchema } from '@modelcontextprotocol/sdk/types.js';
 import { PorticoFactory, silentLog } from 'portico';
-import { createTestClient } from 'portico/testing';
+import { accept, createTestClient, decline, onBothEras } from 'portico/testing';
 import { TeaModule } from './tea.module.js';
+import { TeaTools } from './tea.tools.js';
 
-for (const era of ['session', 'stateless'] as const)
-  test(`asks for sugar (${era})`, async () => {
-    const onElicit = () => ({ action: 'accept' as const, content: { value: 'some' } });
-    const client = await createTestClient(TeaModule, { era, onElicit });
-    const { structuredContent } = await client.callTool('brew', { tea: 'mint' });
-    assert.deepEqual(structuredContent, { tea: 'mint', sugar: 'some', servedOver: 'memory' });
+onBothEras(describe)('tea', (era) => {
+  test('is brewed with sugar, if wanted', async () => {
+    const client = await createTestClient(TeaModule, { era, onElicit: [accept('some'), decline] });
+    const cup = { tea: 'mint', sugar: 'some', servedOver: 'memory' };
+    assert.deepEqual(await client.call(TeaTools, 'brew', { tea: 'mint' }), cup);
+    assert.equal(await client.call(TeaTools, 'brew', { tea: 'mint' }), 'No tea, then.');
     await client.close();
   });
+});
 
 test('asks over HTTP+SSE, too', async () => {
   const app = await PorticoFactory.create(TeaModule, { name: 'tea', version: '1.0.0', log: silentLog });

@@ -10,14 +10,16 @@ import { createHost } from './express/host.js';
 import { HostModule } from './nest/host.module.js';
 import { Stock } from './stock.js';
 import { StockModule } from './stock.module.js';
+import { StockTools } from './stock.tools.js';
 
 test('takes things out of the stock', async () => {
   const client = await createTestClient(StockModule.for(new Stock()));
-  const { structuredContent } = await client.callTool('take', { article: 'chair', count: 3 });
-  assert.deepEqual(structuredContent, { article: 'chair', left: 1 });
-  const { isError, content } = await client.callTool('take', { article: 'chair', count: 3 });
-  assert.equal(isError, true);
-  assert.deepEqual(content, [{ type: 'text', text: 'There are not 3 of "chair".' }]);
+  assert.deepEqual(await client.call(StockTools, 'take', { article: 'chair', count: 3 }), {
+    article: 'chair',
+    left: 1,
+  });
+  const tooMany = client.call(StockTools, 'take', { article: 'chair', count: 3 });
+  await assert.rejects(tooMany, /There are not 3 of "chair"/);
   await client.close();
 });
 

@@ -1,63 +1,55 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
-import { createTestClient, type AskedForm, type FormAnswer } from 'portico/testing';
+import { describe, test } from 'node:test';
+import { accept, createTestClient, onBothEras } from 'portico/testing';
+import { CartTools } from './cart.tools.js';
+import { CheckoutTool } from './checkout.tool.js';
 import { OrdersModule } from './orders.module.js';
 import { Till } from './till.js';
 
-/** A customer who answers the form, and then says yes or no. */
-const customer =
-  (agrees: boolean) =>
-  ({ message }: AskedForm): FormAnswer =>
-    message === 'For whom is it?'
-      ? { action: 'accept', content: { name: 'Ada', place: 'terrace' } }
-      : { action: 'accept', content: { value: agrees } };
+const form = accept({ name: 'Ada', place: 'terrace' });
 
-for (const era of ['session', 'stateless'] as const) {
-  test(`remembers the cart, asks, and charges (${era})`, async () => {
-    const client = await createTestClient(OrdersModule, { era, onElicit: customer(true) });
-    await client.callTool('add', { item: 'espresso', quantity: 2 });
-    const filled = await client.callTool('add', { item: 'croissant' });
-    const cart = [
-      { item: 'espresso', quantity: 2 },
-      { item: 'croissant', quantity: 1 },
-    ];
-    assert.deepEqual(filled.structuredContent, { cart, total: '€ 7.20' });
+onBothEras(describe)('the coffee bar', (era) => {
+  test('remembers the cart, asks, and charges', async () => {
+    const client = await createTestClient(OrdersModule, { era, onElicit: [form, accept(true)] });
+    await client.call(CartTools, 'add', { item: 'espresso', quantity: 2 });
+    const { total } = await client.call(CartTools, 'add', { item: 'croissant' });
+    assert.equal(total, '€ 7.20');
 
-    const ordered = await client.callTool('checkout');
-    assert.deepEqual(ordered.structuredContent, {
+    assert.deepEqual(await client.call(CheckoutTool), {
       receipt: 1,
       total: '€ 7.20',
       name: 'Ada',
       place: 'terrace',
     });
+    assert.deepEqual(
+      client.questions.map(({ message }) => message),
+      ['For whom is it?', 'Ada, may we charge € 7.20?'],
+    );
     await client.close();
   });
 
-  test(`charges nothing when the customer says no (${era})`, async () => {
-    const client = await createTestClient(OrdersModule, { era, onElicit: customer(false) });
-    await client.callTool('add', { item: 'espresso' });
-    const { content } = await client.callTool('checkout');
-    assert.deepEqual(content, [{ type: 'text', text: 'Nothing was ordered.' }]);
+  test('charges nothing when the customer says no', async () => {
+    const client = await createTestClient(OrdersModule, { era, onElicit: [form, accept(false)] });
+    await client.call(CartTools, 'add', { item: 'espresso' });
+    assert.equal(await client.call(CheckoutTool), 'Nothing was ordered.');
     assert.equal(client.app.get(Till).charges, 0);
     await client.close();
   });
-}
+});
 
 test('charges once, although the method runs again for each answer', async () => {
   const client = await createTestClient(OrdersModule, {
-    onElicit: customer(true),
+    onElicit: [form, accept(true)],
     interaction: { mode: 'replay' },
   });
-  await client.callTool('add', { item: 'cappuccino' });
-  await client.callTool('checkout');
+  await client.call(CartTools, 'add', { item: 'cappuccino' });
+  await client.call(CheckoutTool);
   assert.equal(client.app.get(Till).charges, 1);
   await client.close();
 });
 
 test('says what is missing', async () => {
-  const client = await createTestClient(OrdersModule, { onElicit: customer(true) });
-  const { isError, content } = await client.callTool('checkout');
-  assert.equal(isError, true);
-  assert.deepEqual(content, [{ type: 'text', text: 'The cart is empty: add something first.' }]);
+  const client = await createTestClient(OrdersModule);
+  await assert.rejects(client.call(CheckoutTool), /The cart is empty: add something first/);
   await client.close();
 });

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
-import { Client } from '@modelcontextprotocol/sdk/client/index.js';
-import { PorticoFactory, silentLog } from 'portico';
-import { createTestClient } from 'portico/testing';
+import { describe, test } from 'node:test';
+import { silentLog } from 'portico';
+import { createTestClient, onBothEras } from 'portico/testing';
 import { ReportsModule } from './reports.module.js';
+import { YearlyReportTool } from './yearly-report.tool.js';
 
 const report = {
   number: 1,
@@ -12,50 +12,30 @@ const report = {
   best: { month: 'July', orders: 157, euros: 3925 },
 };
 
-for (const era of ['session', 'stateless'] as const)
-  test(`reports while the client waits (${era})`, async () => {
+onBothEras(describe)('the report of a year', (era) => {
+  test('comes while the client waits, with its progress', async () => {
     const client = await createTestClient(ReportsModule, { era });
-    const steps: string[] = [];
-    const { structuredContent } = await client.callTool(
-      'yearlyReport',
-      { year: 2025 },
-      { onProgress: ({ progress, total, message }) => steps.push(`${progress}/${total} ${message}`) },
+    assert.deepEqual(await client.call(YearlyReportTool, { year: 2025 }), report);
+    assert.deepEqual(
+      client.progress.slice(0, 2).map(({ progress, message }) => `${progress} ${message}`),
+      ['0 January 2025', '1 February 2025'],
     );
-    assert.deepEqual(structuredContent, report);
-    assert.deepEqual(steps.slice(0, 2), ['0/12 January 2025', '1/12 February 2025']);
     await client.close();
   });
 
-test('reports in the background, and the client comes back for the result', async () => {
-  const app = await PorticoFactory.create(ReportsModule, {
-    name: 'test',
-    version: '1.0.0',
-    jobs: { url: 'memory:' },
-    log: silentLog,
+  test('is made in the background, and the client comes back for it', async () => {
+    const client = await createTestClient(ReportsModule, { era });
+    const task = await client.startTask(YearlyReportTool, { year: 2025 });
+    assert.equal((await task.status()).status, 'working');
+    assert.deepEqual(await task.result(), report);
+    await client.close();
   });
-  const client = new Client({ name: 'test', version: '1.0.0' });
-  await client.connect(app.connect().clientTransport);
 
-  const call = { name: 'yearlyReport', arguments: { year: 2025 } };
-  const seen = [];
-  for await (const message of client.experimental.tasks.callToolStream(call, undefined, { task: {} })) {
-    seen.push(message.type);
-    if (message.type === 'result') assert.deepEqual(message.result.structuredContent, report);
-  }
-  assert.equal(seen.at(0), 'taskCreated');
-  assert.equal(seen.at(-1), 'result');
-  await client.close();
-  await app.close();
-});
-
-test('stops when the client cancels', async () => {
-  const client = await createTestClient(ReportsModule, { log: silentLog });
-  const cancel = new AbortController();
-  const call = client.callTool(
-    'yearlyReport',
-    { year: 2025 },
-    { signal: cancel.signal, onProgress: () => cancel.abort() },
-  );
-  await assert.rejects(call);
-  await client.close();
+  test('stops when the client cancels', async () => {
+    const client = await createTestClient(ReportsModule, { era, log: silentLog });
+    const task = await client.startTask(YearlyReportTool, { year: 2025 });
+    await task.cancel();
+    await task.until('cancelled');
+    await client.close();
+  });
 });
