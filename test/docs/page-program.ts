@@ -100,15 +100,20 @@ export class PageProgram {
     this.program = ts.createProgram([...this.files.keys()], options, host);
   }
 
-  /** What the compiler has against the blocks, by page and line. */
-  problems(): string[] {
+  /**
+   * What the compiler has against the blocks, by page and line.
+   *
+   * @param ignored codes of diagnostics that do not count
+   */
+  problems(ignored: ReadonlySet<number> = new Set()): string[] {
     return [...this.files.values()].flatMap(({ file, block, added }) => {
       const source = this.program.getSourceFile(file)!;
       const found = [
         ...this.program.getSyntacticDiagnostics(source),
         ...this.program.getSemanticDiagnostics(source),
       ];
-      return found.map(({ messageText, start = 0 }) => {
+      const counting = found.filter(({ code }) => !ignored.has(code));
+      return counting.map(({ messageText, start = 0 }) => {
         const line = block.line + source.getLineAndCharacterOfPosition(start).line - added;
         return `${block.page}:${line} ${ts.flattenDiagnosticMessageText(messageText, '\n')}`;
       });

@@ -10,6 +10,7 @@ import type { StandardSchemaV1 } from './standard-schema.js';
  * @example
  * ```ts
  * @Tool({ description: 'Find', input: withJsonSchema(query, { type: 'object', properties: { text: { type: 'string' } } }) })
+ * find({ text }: Query) { return this.index.find(text); }
  * ```
  */
 export function withJsonSchema<Input, Output>(
