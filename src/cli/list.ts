@@ -1,5 +1,7 @@
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { PorticoError } from '../common/portico-error.js';
 import { PorticoFactory } from '../app/portico-factory.js';
 import type { Component } from '../pipeline/component.js';
 import { ensureBuilt } from './project/ensure-built.js';
@@ -20,10 +22,15 @@ export function ownModule(): string {
 /**
  * Starts the root module a file exports, and prints its components as a table, or as JSON.
  *
- * @throws PorticoError `PORTICO_NO_MODULE` when the file exports no module, `PORTICO_SEVERAL_MODULES` when it exports
+ * @throws PorticoError `PORTICO_NO_MODULE` when the file is not there or exports no module, `PORTICO_SEVERAL_MODULES` when it exports
  * several that do not import each other; StartupError when it does not start
  */
 export async function listComponents(file: string, json = false): Promise<string> {
+  if (!existsSync(file))
+    throw new PorticoError(
+      'PORTICO_NO_MODULE',
+      `${file} is not there. Name the compiled file of the root module: portico list dist/orders.module.js`,
+    );
   const exported = (await import(pathToFileURL(path.resolve(file)).href)) as object;
   const root = rootModule(file, Object.values(exported));
   const app = await PorticoFactory.create(root, { name: root.name, version: '0.0.0' });

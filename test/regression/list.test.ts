@@ -20,3 +20,10 @@ test('several that may be meant are named', async () => {
 test('a module without components is said to offer nothing', async () => {
   expect(await list('empty')).toBe('EmptyModule: nothing offered\n');
 });
+
+test('a file that is not there is told with the way to name another', async () => {
+  await expect(listComponents('dist/none.module.js')).rejects.toMatchObject({
+    code: 'PORTICO_NO_MODULE',
+    message: expect.stringContaining('dist/none.module.js is not there. Name the compiled file'),
+  });
+});
