@@ -15,7 +15,7 @@ import type { ProtocolServerFactory } from '../protocol/protocol-server.js';
 import type { FetchHandler, HttpOptions, listenHttp, NodeHandler } from '../transport/http/index.js';
 import type { Listening } from '../transport/listening.js';
 import { connectMemory, type MemoryLine } from '../transport/memory.js';
-import { listenStdio } from '../transport/stdio.js';
+import { listenStdio } from '../transport/stdio/listen-stdio.js';
 import type { Flows } from './create-flows.js';
 import type { Role } from './jobs-options.js';
 import type { LiveComponents } from './live-components.js';

@@ -91,6 +91,28 @@ describe.each(eras)('a server on stdio, %s', (era) => {
     for (const line of server.lines()) expect(JSON.parse(line)).toMatchObject({ jsonrpc: '2.0' });
   });
 
+  test('answers each of many requests that come at once', async () => {
+    await start(era);
+    const _meta = era === 'stateless' ? statelessMeta : {};
+    const ids = Array.from({ length: 300 }, (_, i) => `many-${i}`);
+    const messages = ids.map((id) => ({
+      ...{ jsonrpc: '2.0', id, method: 'tools/call' },
+      params: { name: 'echo', arguments: { text: id }, _meta },
+    }));
+    server.stdin.write(messages.map((message) => `${JSON.stringify(message)}\n`).join(''));
+    for (const id of ids)
+      expect((await server.answer(id)).result).toMatchObject({ content: [{ type: 'text', text: id }] });
+  });
+
+  test('ends when a message has no end', async () => {
+    await start(era);
+    const since = Date.now();
+    server.stdin.on('error', () => {}); // it does not read to the end
+    server.stdin.write('"'.padEnd(11 * 2 ** 20, 'x'));
+    expect(await server.exit(since)).toMatchObject({ code: 0 });
+    expect(server.stderr()).toContain('a message is longer than 10485760 bytes, and the line is closed');
+  });
+
   test('ends in order when nobody reads its output any more', async () => {
     await start(era);
     server.closeStdout();

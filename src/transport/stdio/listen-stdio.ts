@@ -1,11 +1,12 @@
 import type { Readable } from 'node:stream';
-import { serveStdio, StdioServerTransport } from '@modelcontextprotocol/server/stdio';
-import { unguessableId } from '../common/ids.js';
-import type { ServerLog } from '../common/server-log.js';
-import type { ProtocolServerFactory } from '../protocol/protocol-server.js';
-import { admitListeners } from './admit-listeners.js';
-import type { Listening } from './listening.js';
-import { guardStdout } from './stdio-stdout-guard.js';
+import { serveStdio } from '@modelcontextprotocol/server/stdio';
+import { unguessableId } from '../../common/ids.js';
+import type { ServerLog } from '../../common/server-log.js';
+import type { ProtocolServerFactory } from '../../protocol/protocol-server.js';
+import { admitListeners } from '../admit-listeners.js';
+import type { Listening } from '../listening.js';
+import { StdioTransport } from './stdio-transport.js';
+import { guardStdout } from './stdout-guard.js';
 
 /** Serves one client on this process's stdin and stdout. The first message decides which revision is spoken. */
 export function listenStdio(
@@ -21,7 +22,7 @@ export function listenStdio(
     );
   const connection = { id: unguessableId() };
   const principal = factory.auth?.stdio;
-  const transport = new ClosableStdio(stdin, stdout.protocol);
+  const transport = new StdioTransport(stdin, stdout.protocol);
   const handle = serveStdio(
     ({ era }) =>
       factory.build({
@@ -42,15 +43,4 @@ export function listenStdio(
       stdout.release();
     },
   };
-}
-
-/** Tells when the client has closed its end. */
-class ClosableStdio extends StdioServerTransport {
-  private tell!: () => void;
-  readonly closed = new Promise<void>((resolve) => (this.tell = resolve));
-
-  override async close(): Promise<void> {
-    await super.close();
-    this.tell();
-  }
 }
