@@ -1,6 +1,7 @@
 import { expect, it } from '@jest/globals';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { Context } from 'portico';
 import { program } from '../../src/cli/program.js';
 import { DEFAULTS } from '../../src/cli/new/choices.js';
 import { projectFiles } from '../../src/cli/templates/project.js';
@@ -73,6 +74,17 @@ it('every command of portico that a page shows exists, with its flags', () => {
     );
   });
   expect(unknown).toEqual([]);
+});
+
+it('every command and every member of Context has its place in a table', () => {
+  const cli = textOf('docs/guide/cli.md');
+  const names = program().commands.map((command) => command.name());
+  expect(names.filter((name) => !cli.includes(`| \`portico ${name}`))).toEqual([]);
+
+  const table = textOf('docs/context/index.md');
+  const members = Object.getOwnPropertyNames(Context.prototype).filter((name) => name !== 'constructor');
+  expect(members.length).toBeGreaterThan(50);
+  expect(members.filter((name) => !table.includes(`\`${name}\``))).toEqual([]);
 });
 
 it('every script of npm that a page shows exists, here or in a new project', () => {
