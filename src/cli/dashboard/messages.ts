@@ -199,7 +199,7 @@ export type Report =
   | { readonly type: 'tasks'; readonly tasks: readonly TaskView[] }
   | { readonly type: 'questions'; readonly questions: readonly OpenQuestion[] }
   | { readonly type: 'trial'; readonly trial: TrialEnd }
-  | { readonly type: 'skipped'; readonly count: number }
+  | { readonly type: 'skipped'; readonly calls: number; readonly entries: number }
   | { readonly type: 'trouble'; readonly text: string };
 
 /** From the page, through the dev process, to the server program. */
@@ -233,8 +233,8 @@ export interface DashboardView {
   readonly tasks: readonly TaskView[];
   readonly questions: readonly OpenQuestion[];
   readonly trials: readonly TrialEnd[];
-  /** How many calls came too fast to be shown. */
-  readonly skipped: number;
+  /** How many calls, and how many reports of log and progress of others, came too fast to be told. */
+  readonly skipped: { readonly calls: number; readonly entries: number };
   /** What the page asked for last and could not be done. */
   readonly trouble: string | undefined;
 }

@@ -31,6 +31,11 @@ export class BookingTools {
     return 'y'.repeat(50_000);
   }
 
+  @Tool('Say more at a time than can be told')
+  async flood(ctx: Context) {
+    await Promise.all(Array.from({ length: 6_000 }, (_, line) => ctx.debug(`line ${line}`)));
+  }
+
   @Tool('Send a mail, later')
   async mail(input: Mail, ctx: Context) {
     return { job: await ctx.jobs.enqueue(SendMail, input) };

@@ -21,7 +21,7 @@ export class DashboardBook {
     tasks: [],
     questions: [],
     trials: [],
-    skipped: 0,
+    skipped: { calls: 0, entries: 0 },
     trouble: undefined,
   };
 
@@ -68,12 +68,17 @@ export class DashboardBook {
       case 'trial':
         return this.endTrial(report.trial);
       case 'skipped':
-        return this.set({ skipped: this.parts.skipped + report.count });
+        return this.skip(report);
       case 'trouble':
         return this.set({ trouble: report.text });
       default:
         return this.calls.note(report, this.parts.server.starts);
     }
+  }
+
+  private skip({ calls, entries }: DashboardView['skipped']): void {
+    const { skipped } = this.parts;
+    this.set({ skipped: { calls: skipped.calls + calls, entries: skipped.entries + entries } });
   }
 
   /** The page has a call made. */

@@ -1,6 +1,6 @@
 import type { Attention, Command, Report } from '../messages.js';
 
-/** How many reports may wait for the dev process; beyond that calls are counted and not shown. */
+/** How many reports may wait for the dev process; beyond that calls and what they say are counted and not told. */
 const MAX_WAITING = 2_000;
 /** How long reports are gathered, in ms. */
 const GATHERING = 20;
@@ -9,7 +9,8 @@ const GATHERING = 20;
 export class DevLine {
   private waiting: Report[] = [];
   private isSending = false;
-  private skipped = 0;
+  private calls = 0;
+  private entries = 0;
 
   constructor(onCommand: (command: Command | Attention) => void) {
     process.on('message', (message: { readonly portico?: Command | Attention }) => {
@@ -21,7 +22,7 @@ export class DevLine {
   /** Whether another call can be told of. One that cannot is counted. */
   admits(): boolean {
     if (process.connected && this.waiting.length < MAX_WAITING) return true;
-    this.skipped++;
+    this.calls++;
     return false;
   }
 
@@ -32,9 +33,10 @@ export class DevLine {
     if (!this.isSending) this.gather();
   }
 
-  /** Tells something that may be left out when there is too much. */
+  /** Tells something that is left out, and counted, when there is too much. */
   mention(report: Report): void {
     if (this.waiting.length < MAX_WAITING) this.tell(report);
+    else this.entries++;
   }
 
   private gather(): void {
@@ -43,10 +45,10 @@ export class DevLine {
   }
 
   private send(): void {
-    if (this.skipped > 0) this.waiting.push({ type: 'skipped', count: this.skipped });
-    const portico = this.waiting;
+    const { waiting: portico, calls, entries } = this;
+    if (calls + entries > 0) portico.push({ type: 'skipped', calls, entries });
     this.waiting = [];
-    this.skipped = 0;
+    this.calls = this.entries = 0;
     process.send?.({ portico }, undefined, {}, (error) => {
       this.isSending = false;
       if (!error && this.waiting.length > 0) this.gather(); // with an error nobody is there any more

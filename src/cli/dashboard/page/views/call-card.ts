@@ -10,6 +10,7 @@ import { clock, duration } from '../words.js';
 export function callCard(call: CallView, isOpen = false): TemplateResult {
   const { method, target, client, began, ended, progress, entries } = call;
   const latest = entries.at(-1);
+  const isMoving = progress !== undefined && ended === undefined;
   const waits =
     ended === undefined && entries.some((entry) => entry.kind === 'question' && entry.answer === undefined);
   return html`<details class="card call" ?open=${isOpen} data-call=${call.id} data-target=${target ?? ''}>
@@ -18,8 +19,8 @@ export function callCard(call: CallView, isOpen = false): TemplateResult {
       <span class="what"
         ><strong>${target ?? method}</strong> <span class="quiet">${target && method}</span></span
       >
-      ${progress && ended === undefined ? progressBar(progress) : nothing}
-      <span class="quiet latest">${latest?.text}</span>
+      ${isMoving ? progressBar(progress) : nothing}
+      ${latest && !isMoving ? html`<span class="quiet latest">${latest.text}</span>` : nothing}
       <span class="quiet who">${client ?? (method === 'portico/job' ? 'job' : 'unnamed client')}</span>
       <time class="quiet" datetime=${new Date(began).toISOString()}>${clock(began)}</time>
       <span class="took">${duration((ended ?? Date.now()) - began)}</span>

@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit-html';
 import { repeat } from 'lit-html/directives/repeat.js';
 import type { CallView, DashboardView } from '../../messages.js';
 import type { Store } from '../store.js';
+import { counted } from '../words.js';
 import { callCard } from './call-card.js';
 import { filterField, passes } from './filter.js';
 
@@ -27,11 +28,7 @@ export function callsView(view: DashboardView, store: Store): TemplateResult {
         lists and polls too
       </label>
     </div>
-    ${
-      view.skipped > 0
-        ? html`<p class="notice">${view.skipped} calls came too fast to be shown; all were answered.</p>`
-        : nothing
-    }
+    ${skippedNote(view.skipped)}
     ${
       shown.length === 0
         ? html`<p class="empty">
@@ -51,6 +48,17 @@ export function callsView(view: DashboardView, store: Store): TemplateResult {
           </div>`
     }
   </section>`;
+}
+
+function skippedNote({ calls, entries }: DashboardView['skipped']): TemplateResult | typeof nothing {
+  if (calls + entries === 0) return nothing;
+  const what = [
+    ...(calls > 0 ? [counted(calls, 'call')] : []),
+    ...(entries > 0 ? [counted(entries, 'log or progress report')] : []),
+  ];
+  return html`<p class="notice">
+    Too fast to be shown here: ${what.join(', ')}. Clients were answered all the same.
+  </p>`;
 }
 
 function isWanted(call: CallView, store: Store): boolean {

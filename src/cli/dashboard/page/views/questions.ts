@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { repeat } from 'lit-html/directives/repeat.js';
 import type { Answer, DashboardView, QuestionView } from '../../messages.js';
+import type { FieldSchema } from '../forms/field-schema.js';
 import { readFields, schemaFields } from '../forms/schema-form.js';
 import type { Store } from '../store.js';
 
@@ -54,6 +55,7 @@ function ofTasks({ tasks }: DashboardView, store: Store): Open[] {
 
 function questionForm({ id, from, question, isTask, reply }: Open, store: Store): TemplateResult {
   const isForModel = question.method === 'sampling/createMessage';
+  const yesNo = yesNoField(question);
   const send = (event: SubmitEvent): void => {
     event.preventDefault();
     const form = event.currentTarget as HTMLFormElement;
@@ -74,9 +76,23 @@ function questionForm({ id, from, question, isTask, reply }: Open, store: Store)
   >
     <p class="from">${from} ${isForModel ? 'asks for a model' : 'asks'}</p>
     ${isForModel ? html`<pre tabindex="0">${question.message}</pre>` : html`<p class="asked">${question.message}</p>`}
-    ${link(question.url)} ${isForModel ? modelField(id) : schemaFields(question.schema ?? {}, `answer-${id}`)}
+    ${link(question.url)}
+    ${isForModel ? modelField(id) : yesNo !== undefined ? nothing : schemaFields(question.schema ?? {}, `answer-${id}`)}
     <div class="buttons">
-      <button class="main">${question.url === undefined ? 'Answer' : 'It is done'}</button>
+      ${
+        yesNo === undefined
+          ? html`<button class="main">${question.url === undefined ? 'Answer' : 'It is done'}</button>`
+          : [true, false].map(
+              (yes) =>
+                html`<button
+                  type="button"
+                  class="main"
+                  @click=${() => reply({ action: 'accept', content: { [yesNo]: yes } })}
+                >
+                  ${yes ? 'Yes' : 'No'}
+                </button>`,
+            )
+      }
       ${
         isForModel && isTask
           ? nothing
@@ -89,6 +105,12 @@ function questionForm({ id, from, question, isTask, reply }: Open, store: Store)
       }
     </div>
   </form>`;
+}
+
+/** The name of the only field, where it is one to say yes or no to. */
+function yesNoField({ schema = {} }: QuestionView): string | undefined {
+  const [[name, property] = [], ...others] = Object.entries((schema as FieldSchema).properties ?? {});
+  return property?.type === 'boolean' && others.length === 0 ? name : undefined;
 }
 
 function modelField(id: string): TemplateResult {
