@@ -1,5 +1,6 @@
 import type { Exchange } from '../context/exchange.js';
-import type { Peer, PeerNotification, PeerRequest } from '../context/peer.js';
+import type { Flow } from '../context/flow.js';
+import type { LogLevel, Peer, PeerNotification, PeerRequest } from '../context/peer.js';
 import type { SuspendableFlow } from './suspendable-flow.js';
 
 /**
@@ -7,38 +8,83 @@ import type { SuspendableFlow } from './suspendable-flow.js';
  * request it began with. Questions go to the flow.
  */
 export function flowExchange(flow: SuspendableFlow): Exchange {
-  const peer: Peer = {
-    notify: (notification: PeerNotification) => flow.current.peer.notify(notification),
-    log: (level, data, logger) => flow.current.peer.log(level, data, logger),
-    ask: (request: PeerRequest, key?: string) => flow.ask(request, key),
-    get closeStream() {
-      return flow.current.peer.closeStream;
-    },
-    get asksThroughModel() {
-      return flow.current.peer.asksThroughModel;
-    },
-  };
-  const follow = (name: keyof Exchange) => ({ enumerable: true, get: () => flow.current[name] });
-  const names = [
-    'id',
-    'method',
-    'params',
-    'meta',
-    'era',
-    'protocolVersion',
-    'transport',
-    'client',
-    'principal',
-    'session',
-    'trace',
-    'http',
-    'task',
-  ] as const satisfies readonly (keyof Exchange)[];
-  const properties = Object.fromEntries(names.map((name) => [name, follow(name)]));
-  return Object.create(null, {
-    ...properties,
-    signal: { enumerable: true, get: () => flow.signal },
-    peer: { value: peer },
-    flow: { value: flow },
-  }) as Exchange;
+  return new FlowExchange(flow);
+}
+
+class FlowExchange implements Exchange {
+  readonly peer: Peer;
+
+  readonly flow: Flow;
+
+  /** @param source what is derived from this exchange may have another flow */
+  constructor(private readonly source: SuspendableFlow) {
+    this.flow = source;
+    this.peer = new FlowPeer(source);
+  }
+
+  get id() {
+    return this.source.current.id;
+  }
+  get method() {
+    return this.source.current.method;
+  }
+  get params() {
+    return this.source.current.params;
+  }
+  get meta() {
+    return this.source.current.meta;
+  }
+  get era() {
+    return this.source.current.era;
+  }
+  get protocolVersion() {
+    return this.source.current.protocolVersion;
+  }
+  get transport() {
+    return this.source.current.transport;
+  }
+  get client() {
+    return this.source.current.client;
+  }
+  get principal() {
+    return this.source.current.principal;
+  }
+  get session() {
+    return this.source.current.session;
+  }
+  get trace() {
+    return this.source.current.trace;
+  }
+  get http() {
+    return this.source.current.http;
+  }
+  get task() {
+    return this.source.current.task;
+  }
+  get signal() {
+    return this.source.signal;
+  }
+}
+
+class FlowPeer implements Peer {
+  constructor(private readonly flow: SuspendableFlow) {}
+
+  get closeStream() {
+    return this.flow.current.peer.closeStream;
+  }
+  get asksThroughModel() {
+    return this.flow.current.peer.asksThroughModel;
+  }
+
+  notify(notification: PeerNotification): Promise<void> {
+    return this.flow.current.peer.notify(notification);
+  }
+
+  log(level: LogLevel, data: unknown, logger: string | undefined): Promise<void> {
+    return this.flow.current.peer.log(level, data, logger);
+  }
+
+  ask(request: PeerRequest, key?: string): Promise<unknown> {
+    return this.flow.ask(request, key);
+  }
 }

@@ -1,74 +1,46 @@
 import {
   type AuthInfo,
-  type CallToolResult,
   type JSONRPCRequest,
   type McpServer,
   type RequestMethod,
   type Server,
-  type ServerCapabilities,
   type ServerContext,
   type ServerEventBus,
 } from '@modelcontextprotocol/server';
-import type { ServerLog } from '../common/server-log.js';
-import type { Change } from '../context/changes/change.js';
-import { deriveExchange } from '../context/derive-exchange.js';
-import type { Exchange } from '../context/exchange.js';
 import type { SessionEnd } from '../context/state/session-end.js';
-import { sessionOwner, userSessionOwner } from '../context/state/state-owner.js';
-import type { ChangeHub } from '../events/change-hub.js';
+import { sessionOwner } from '../context/state/state-owner.js';
 import type { Cluster } from '../events/cluster.js';
-import type { FlowRunner } from '../interaction/flow-runner.js';
 import type { Denial } from '../identity/challenge.js';
 import type { Principal } from '../identity/principal.js';
 import type { ResourceServer } from '../identity/resource-server.js';
 import type { ProtocolExtension } from '../metadata/extension.js';
-import type { CacheHint } from '../metadata/records.js';
 import type { TaskRunner } from '../jobs/task-runner.js';
-import type { Registry } from '../pipeline/registry.js';
-import type { RequestGateway } from '../pipeline/request-gateway.js';
 import { anyParams } from './any-params.js';
-import { mayAsk } from './asking.js';
 import { declareCapabilities } from './capabilities.js';
 import { EngineServer } from './engine-server.js';
 import { toProtocolError } from './errors.js';
-import { createExchange, type FlowParts } from './exchange-factory.js';
-import { followChanges } from './follow-changes.js';
+import { EngineRequest } from './engine-request.js';
 import { callerOf } from './http-caller.js';
 import { LazyHttpInfo } from './http-headers.js';
 import type { Line } from './line.js';
+import { LineFollower, type FollowerParts } from './line-follower.js';
+import { RequestHandler, type HandlerParts } from './request-handler.js';
 import { toImplementation, type ServerIdentity } from './server-identity.js';
-import { pingClient } from './session/ping-client.js';
-import { acceptSubscriptions, type SubscriptionCheck } from './session/accept-subscriptions.js';
-import { toolFault } from './session/tool-fault.js';
-import { sessionClient } from './session/session-client.js';
-import { listHints, wireHint } from './stateless/cache-hints.js';
+import type { SubscriptionCheck } from './session/accept-subscriptions.js';
+import { listHints } from './stateless/cache-hints.js';
 import { ChangeBus } from './stateless/change-bus.js';
-import { attemptOf, runFlow } from './stateless/run-flow.js';
 import { HeaderCheckedServer } from './stateless/header-checked-server.js';
 import { admitListener, listenAs, type ListenRequest } from './stateless/listener.js';
 import { statelessClient } from './stateless/stateless-client.js';
-import { ThroughModel } from './through-model/through-model.js';
 import { createViewer } from './viewer.js';
-import { CreatedTask } from './tasks/created-task.js';
 import { LineTasks } from './tasks/line-tasks.js';
 import { TaskNews } from './tasks/task-news.js';
 import { statelessProjection } from './tasks/task-projection.js';
 
 /** What a protocol server answers from. */
-export interface ProtocolParts {
+export interface ProtocolParts extends HandlerParts, FollowerParts {
   readonly identity: ServerIdentity;
-  readonly gateway: RequestGateway;
-  readonly registry: () => Registry;
-  readonly changes: ChangeHub;
-  readonly listCache: CacheHint | undefined;
-  /** How often clients of sessions are asked whether they are still there, in ms; absent: never. */
-  readonly ping: number | undefined;
   readonly extensions: readonly ProtocolExtension[];
-  /** Whether callers may see different components: what they are sent is then nobody else's. */
-  readonly listsDiffer: () => boolean;
-  readonly flows: FlowParts & { readonly runner: FlowRunner };
-  /** Whether users of clients that cannot show forms are asked through the model. */
-  readonly asksThroughModel: boolean;
   readonly sessions: SessionEnd;
   /** Who may come in; absent: everyone. */
   readonly auth: ResourceServer | undefined;
@@ -81,7 +53,6 @@ export interface ProtocolParts {
     method: string,
     params: Readonly<Record<string, unknown>>,
   ) => readonly string[] | undefined;
-  readonly log: ServerLog;
 }
 
 /** The HTTP request that opens a stream of changes, and who sends it. */
@@ -103,15 +74,13 @@ export class ProtocolServerFactory {
   /** Changes for the listen streams of stateless clients over HTTP. */
   readonly bus: ServerEventBus;
 
-  /** Who used a line last, where that is known; what a session sees may depend on it. */
-  private readonly callers = new WeakMap<Server, Principal>();
-
-  private readonly throughModel: ThroughModel | undefined;
+  private readonly handler: RequestHandler;
+  private readonly follower: LineFollower;
 
   constructor(private readonly parts: ProtocolParts) {
     this.bus = new ChangeBus(parts.changes);
-    const { gateway, registry, flows } = parts;
-    if (parts.asksThroughModel) this.throughModel = new ThroughModel({ ...flows, gateway, registry });
+    this.handler = new RequestHandler(parts);
+    this.follower = new LineFollower(parts, this.handler);
   }
 
   /** Who may come in; absent: everyone. */
@@ -172,7 +141,8 @@ export class ProtocolServerFactory {
     for (const { methods: own } of extensions)
       for (const method of Object.keys(own)) this.registerOpen(server, line, method);
     for (const method of Object.keys(tasks?.methods ?? {})) this.registerOpen(server, line, method, tasks);
-    this.follow(server, line, capabilities);
+    const check: SubscriptionCheck = (params, context) => this.handle(server, line, { ...params }, context);
+    this.follower.follow(server, line, capabilities, check);
     return server;
   }
 
@@ -232,104 +202,13 @@ export class ProtocolServerFactory {
     server.setRequestHandler(method, { params: anyParams }, handler as never);
   }
 
-  private async handle(
+  private handle(
     server: Server,
     line: Line,
     params: Readonly<Record<string, unknown>>,
     context: ServerContext,
     tasks?: LineTasks,
   ): Promise<unknown> {
-    const { gateway, flows, log } = this.parts;
-    const { exchange, peer } = createExchange(line, server, params, context, flows, log);
-    if (exchange.principal) this.callers.set(server, exchange.principal);
-    const about = tasks?.methods[exchange.method];
-    const answer = async (asked: Exchange) => {
-      if (about) return gateway.surround(asked, () => about(asked, context.mcpReq));
-      const begun = exchange.method === 'tools/call' && (await tasks?.intercept(asked));
-      if (begun instanceof CreatedTask) return begun;
-      return this.project(server, asked, begun || (await gateway.dispatch(asked)));
-    };
-    try {
-      const answered = await this.respond(exchange, context, answer);
-      if (answered instanceof CreatedTask) throw answered;
-      return answered;
-    } catch (error) {
-      if (error instanceof CreatedTask) throw error;
-      if (line.era === 'session' && exchange.method === 'tools/call') return toolFault(error, log);
-      throw toProtocolError(line.era, error, log);
-    } finally {
-      await peer.flush();
-    }
-  }
-
-  /** Lets a request be answered in the way its handler may ask meanwhile. */
-  private respond(
-    exchange: Exchange,
-    { mcpReq }: ServerContext,
-    answer: (exchange: Exchange) => Promise<unknown>,
-  ): Promise<unknown> {
-    const { gateway, flows } = this.parts;
-    const suspends = exchange.era === 'stateless' && mayAsk(exchange.method);
-    const attempt = suspends ? attemptOf(mcpReq) : { state: undefined, answers: undefined };
-    if (this.throughModel?.concerns(exchange)) return this.throughModel.run(exchange, attempt, answer);
-    return suspends ? runFlow(flows.runner, gateway, exchange, attempt, answer) : answer(exchange);
-  }
-
-  /** Brings an outcome into the form the revision has for it. */
-  private project(server: Server, { method, params, era }: Exchange, outcome: unknown): unknown {
-    const registry = this.parts.registry();
-    if (method === 'tools/call') {
-      const schema = registry.tools.get(String(params['name']))?.entry.outputSchema;
-      return server.projectCallToolResult(outcome as CallToolResult, schema);
-    }
-    if (era === 'session') return outcome;
-    const cache =
-      method === 'resources/read'
-        ? registry.findResource(String(params['uri']))?.component.cache
-        : method.endsWith('/list') && this.parts.listsDiffer() && this.parts.listCache;
-    if (!cache) return outcome;
-    const hint = this.parts.listsDiffer() ? ({ ...cache, scope: 'private' } as const) : cache;
-    return { ...(outcome as object), ...wireHint(hint) };
-  }
-
-  private follow(server: Server, line: Line, capabilities: ServerCapabilities): void {
-    const { changes, gateway, log } = this.parts;
-    if (line.era === 'session') {
-      const check: SubscriptionCheck = (params, context) => this.handle(server, line, { ...params }, context);
-      const subscribed = line.subscriptions ?? new Set<string>();
-      if (capabilities.resources) acceptSubscriptions(server, check, subscribed);
-      server.oninitialized = () => {
-        const id = server.transport?.sessionId ?? line.connection?.id;
-        const session = id === undefined ? undefined : { id };
-        const owners = session ? [sessionOwner(session)] : [];
-        const viewer = createViewer(line, { ...sessionClient(server), session });
-        const concerns = (change: Change): boolean | Promise<boolean> =>
-          gateway.concerns(
-            deriveExchange(viewer, { principal: this.callers.get(server) ?? line.principal }),
-            change,
-          );
-        const wants = (uri: string): boolean => subscribed.has(uri);
-        followChanges(server, capabilities, changes, { owners, wants, concerns }, log);
-        this.ping(server, line);
-      };
-    } else if (line.connection) {
-      // The engine has one line for all streams of the client, so they tell what everyone sees.
-      const viewer = createViewer(line, { ...statelessClient({}), principal: line.principal });
-      const concerns = (change: Change): boolean | Promise<boolean> => gateway.concerns(viewer, change);
-      const owners = line.principal ? [userSessionOwner(line.principal)] : [];
-      followChanges(server, capabilities, changes, { owners, wants: () => true, concerns }, log);
-    }
-  }
-
-  /** A client that nothing reaches later is not asked. */
-  private ping(server: Server, { isIsolated = false }: Line): void {
-    const { ping, log } = this.parts;
-    if (ping === undefined || isIsolated) return;
-    const stop = pingClient(server, ping, log);
-    const { onclose } = server;
-    server.onclose = () => {
-      stop();
-      onclose?.();
-    };
+    return this.handler.handle(line, new EngineRequest(line, server, params, context), server, tasks);
   }
 }

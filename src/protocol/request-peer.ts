@@ -1,6 +1,6 @@
 import { setImmediate, setTimeout } from 'node:timers/promises';
-import type { ServerContext } from '@modelcontextprotocol/server';
 import type { LogLevel, Peer, PeerNotification, PeerRequest } from '../context/peer.js';
+import type { Inbound } from './inbound.js';
 
 /** What every peer of a request in flight has in common: notifications ride the request's own stream. */
 export abstract class RequestPeer implements Peer {
@@ -12,7 +12,7 @@ export abstract class RequestPeer implements Peer {
    * with the result it belongs to; on a pipe only time keeps two messages apart.
    */
   constructor(
-    protected readonly request: ServerContext['mcpReq'],
+    protected readonly request: Inbound,
     private readonly distance: number,
   ) {}
 
@@ -27,11 +27,9 @@ export abstract class RequestPeer implements Peer {
   abstract ask(request: PeerRequest, key?: string): Promise<unknown>;
 
   /** To be awaited before the result is sent, so that no notification gets lost beside it. */
-  async flush(): Promise<void> {
+  flush(): Promise<void> | undefined {
     this.isAnswered = true;
-    if (this.lastNotified === undefined) return;
-    const left = this.distance - (performance.now() - this.lastNotified);
-    await (left > 0 ? setTimeout(left) : setImmediate());
+    return this.lastNotified === undefined ? undefined : this.apart(this.lastNotified);
   }
 
   /**
@@ -48,7 +46,12 @@ export abstract class RequestPeer implements Peer {
     }
   }
 
+  private async apart(lastNotified: number): Promise<void> {
+    const left = this.distance - (performance.now() - lastNotified);
+    await (left > 0 ? setTimeout(left) : setImmediate());
+  }
+
   private get isDone(): boolean {
-    return this.isAnswered || this.request.signal.aborted;
+    return this.isAnswered || this.request.isAborted;
   }
 }

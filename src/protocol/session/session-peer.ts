@@ -1,27 +1,30 @@
-import { SdkError, SdkErrorCode, type ServerContext } from '@modelcontextprotocol/server';
+import { SdkError, SdkErrorCode } from '@modelcontextprotocol/server';
 import { isPorticoError, PorticoError } from '../../common/portico-error.js';
 import type { ServerLog } from '../../common/server-log.js';
 import type { PeerRequest } from '../../context/peer.js';
 import { refuseUnlessAsking } from '../asking.js';
+import type { Inbound } from '../inbound.js';
 import { RequestPeer } from '../request-peer.js';
 
 /** A client that holds a session (up to 2025-11-25): a question is pushed to it, and its answer awaited. */
 export class SessionPeer extends RequestPeer {
-  readonly closeStream: (() => void) | undefined;
   readonly answersAtOnce = true;
-  private readonly keys = new Set<string>();
-  private readonly open = new Set<AbortController>();
+  private keys: Set<string> | undefined;
+  private open: Set<AbortController> | undefined;
   private isOver = false;
 
   /** @param patience how long a question may stay open, in ms: people answer slowly */
   constructor(
-    { mcpReq, http }: ServerContext,
+    request: Inbound,
     distance: number,
     private readonly patience: number,
     private readonly serverLog: ServerLog,
   ) {
-    super(mcpReq, distance);
-    this.closeStream = http?.closeSSE;
+    super(request, distance);
+  }
+
+  get closeStream(): (() => void) | undefined {
+    return this.request.closeStream;
   }
 
   async ask({ method, params }: PeerRequest, key?: string): Promise<unknown> {
@@ -30,10 +33,11 @@ export class SessionPeer extends RequestPeer {
       throw new PorticoError('PORTICO_CALL_ENDED', 'The call has ended; nobody can be asked any more.');
     this.useKey(key);
     const question = new AbortController();
-    this.open.add(question);
+    const open = (this.open ??= new Set());
+    open.add(question);
     try {
       return await this.request.send(
-        { method, params: { ...params } },
+        { method, params },
         { timeout: this.patience, signal: AbortSignal.any([this.request.signal, question.signal]) },
       );
     } catch (error) {
@@ -41,30 +45,33 @@ export class SessionPeer extends RequestPeer {
       if (this.isOver) return await new Promise<never>(() => {});
       throw this.translate(method, error);
     } finally {
-      this.open.delete(question);
+      open.delete(question);
     }
   }
 
   /** A question that outlives its call is taken back, so that nobody is left with a form that leads nowhere. */
-  override flush(): Promise<void> {
+  override flush(): Promise<void> | undefined {
     this.isOver = true;
-    if (this.open.size > 0 && !this.request.signal.aborted)
+    const { open } = this;
+    if (!open) return super.flush();
+    if (open.size > 0 && !this.request.isAborted)
       this.serverLog.warn(
         `${this.request.method} ended although it had asked something nobody waited for; the client was told to drop it. Await every question.`,
       );
-    for (const question of this.open) question.abort(new Error('The call that asked has ended.'));
+    for (const question of open) question.abort(new Error('The call that asked has ended.'));
     return super.flush();
   }
 
   /** The same rule as where a key finds an answer again: so a handler behaves alike in every era. */
   private useKey(key: string | undefined): void {
     if (key === undefined) return;
-    if (this.keys.has(key))
+    const keys = (this.keys ??= new Set());
+    if (keys.has(key))
       throw new PorticoError(
         'PORTICO_DUPLICATE_KEY',
         `Two questions of one call have the key '${key}'. Give each its own.`,
       );
-    this.keys.add(key);
+    keys.add(key);
   }
 
   private translate(method: string, error: unknown): unknown {

@@ -1,4 +1,4 @@
-import type { InputRequiredResult, ServerContext } from '@modelcontextprotocol/server';
+import type { InputRequiredResult } from '@modelcontextprotocol/server';
 import { isPorticoError } from '../../common/portico-error.js';
 import type { Exchange } from '../../context/exchange.js';
 import type { ComponentGateway } from '../../context/resources/component-gateway.js';
@@ -29,11 +29,6 @@ export async function runFlow<T>(
   } catch (error) {
     throw flowFault(error);
   }
-}
-
-/** What a request brings to go on with a flow. */
-export function attemptOf({ requestState, inputResponses }: ServerContext['mcpReq']): Attempt {
-  return { state: requestState<string>(), answers: inputResponses };
 }
 
 /** What a client learns of a flow that could not go on or end. */

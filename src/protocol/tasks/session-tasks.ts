@@ -1,4 +1,3 @@
-import type { ServerContext } from '@modelcontextprotocol/server';
 import type { ServerLog } from '../../common/server-log.js';
 import type { Exchange } from '../../context/exchange.js';
 import { ownerOf } from '../../jobs/tasks/owner.js';
@@ -6,6 +5,7 @@ import { isTaskCursor } from '../../jobs/tasks/task-cursor.js';
 import { isTerminal, type Task } from '../../jobs/task-record.js';
 import type { TaskRunner } from '../../jobs/task-runner.js';
 import { RequestFault } from '../../pipeline/request-fault.js';
+import type { Inbound } from '../inbound.js';
 import { followTask } from './follow-task.js';
 import { cancelObstacle, relatedTo, sessionTask } from './session-task.js';
 import type { TaskMethods } from './task-methods.js';
@@ -57,18 +57,18 @@ export function sessionTasks(parts: SessionTaskParts, projection: TaskProjection
 async function ended(
   { id }: Task,
   exchange: Exchange,
-  { send, signal }: ServerContext['mcpReq'],
+  request: Inbound,
   { tasks, log }: SessionTaskParts,
 ): Promise<Task> {
   const owner = ownerOf(exchange);
   const questions = new TaskQuestions(
     id,
-    send,
+    (question, options) => request.send(question, options),
     (key, answer) => tasks.answer(id, owner, { [key]: answer }),
     (error) => log.error(`An answer to a question of task ${id} could not be kept:`, error),
   );
   try {
-    for await (const task of followTask(tasks, id, owner, signal)) {
+    for await (const task of followTask(tasks, id, owner, request.signal)) {
       if (isTerminal(task.status)) return task;
       questions.update(task.questions);
     }

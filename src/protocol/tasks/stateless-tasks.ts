@@ -16,11 +16,11 @@ export function statelessTasks(tasks: TaskRunner, projection: TaskProjection): T
       if (!task) throw unknownTask();
       return detailedTask(task, projection);
     },
-    'tasks/update': async (exchange, { inputResponses }) => {
+    'tasks/update': async (exchange, { attempt: { answers } }) => {
       const id = allowedId(exchange);
-      if (!isRecord(inputResponses))
+      if (!isRecord(answers))
         throw new RequestFault('invalid-params', 'tasks/update: params.inputResponses must be an object');
-      if (!(await tasks.answer(id, ownerOf(exchange), inputResponses))) throw unknownTask();
+      if (!(await tasks.answer(id, ownerOf(exchange), answers))) throw unknownTask();
       return {};
     },
     'tasks/cancel': async (exchange) => {

@@ -1,11 +1,11 @@
-import type { ServerContext } from '@modelcontextprotocol/server';
 import type { PeerRequest } from '../../context/peer.js';
+import type { Inbound } from '../inbound.js';
 import { relatedTo } from './session-task.js';
 
 /** As long as a timer can wait, in ms: how long a question may stay open is the task's business. */
 const FOREVER = 2 ** 31 - 1;
 
-type Send = ServerContext['mcpReq']['send'];
+type Send = Inbound['send'];
 
 /** Brings the questions of one task to a client of revision 2025-11-25, on the stream of its `tasks/result`. */
 export class TaskQuestions {

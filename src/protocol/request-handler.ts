@@ -1,0 +1,140 @@
+import type { CallToolResult, Server } from '@modelcontextprotocol/server';
+import type { ServerLog } from '../common/server-log.js';
+import type { Exchange } from '../context/exchange.js';
+import type { FlowRunner } from '../interaction/flow-runner.js';
+import type { FlowStore } from '../interaction/flow-store.js';
+import type { Principal } from '../identity/principal.js';
+import type { CacheHint } from '../metadata/records.js';
+import type { Registry } from '../pipeline/registry.js';
+import type { RequestGateway } from '../pipeline/request-gateway.js';
+import { mayAsk } from './asking.js';
+import { toProtocolError } from './errors.js';
+import type { Inbound } from './inbound.js';
+import type { Line } from './line.js';
+import { RequestExchange } from './request-exchange.js';
+import type { RequestPeer } from './request-peer.js';
+import { IsolatedPeer } from './session/isolated-peer.js';
+import { SessionPeer } from './session/session-peer.js';
+import { toolFault } from './session/tool-fault.js';
+import { wireHint } from './stateless/cache-hints.js';
+import { runFlow } from './stateless/run-flow.js';
+import { StatelessPeer } from './stateless/stateless-peer.js';
+import { CreatedTask } from './tasks/created-task.js';
+import type { LineTasks } from './tasks/line-tasks.js';
+import { ThroughModel } from './through-model/through-model.js';
+
+/** What the flow of a request needs. */
+export interface FlowParts {
+  readonly store: FlowStore;
+  /** How long a question may stay open, in ms. */
+  readonly ttl: number;
+}
+
+export interface HandlerParts {
+  readonly gateway: RequestGateway;
+  readonly registry: () => Registry;
+  readonly listCache: CacheHint | undefined;
+  /** Whether callers may see different components: what they are sent is then nobody else's. */
+  readonly listsDiffer: () => boolean;
+  readonly flows: FlowParts & { readonly runner: FlowRunner };
+  /** Whether users of clients that cannot show forms are asked through the model. */
+  readonly asksThroughModel: boolean;
+  readonly log: ServerLog;
+}
+
+/** Who brings the results of tools into the form a revision has for them. */
+export type ToolProjector = Pick<Server, 'projectCallToolResult'>;
+
+/** In ms; see {@link RequestPeer}. */
+const PIPE_DISTANCE = 4;
+
+/** Answers a request that was accepted: the same, whoever has read it from the line and will write what it comes to. */
+export class RequestHandler {
+  /** Who used a line last, where that is known; what a session sees may depend on it. */
+  private readonly callers = new WeakMap<Line, Principal>();
+  private readonly throughModel: ThroughModel | undefined;
+
+  constructor(private readonly parts: HandlerParts) {
+    const { gateway, registry, flows } = parts;
+    if (parts.asksThroughModel) this.throughModel = new ThroughModel({ ...flows, gateway, registry });
+  }
+
+  /** Who used a line last, as far as is known. */
+  callerOn(line: Line): Principal | undefined {
+    return this.callers.get(line) ?? line.principal;
+  }
+
+  /**
+   * @param projector of the revision that is spoken
+   * @throws ProtocolError; CreatedTask where the call of a tool became one
+   */
+  async handle(line: Line, request: Inbound, projector: ToolProjector, tasks?: LineTasks): Promise<unknown> {
+    const { gateway, log } = this.parts;
+    const peer = this.peerFor(line, request);
+    const exchange = new RequestExchange(line, request, peer);
+    if (exchange.principal) this.callers.set(line, exchange.principal);
+    const about = tasks?.methods[exchange.method];
+    const answer = async (asked: Exchange): Promise<unknown> => {
+      if (about) return gateway.surround(asked, () => about(asked, request));
+      const begun = tasks && this.mayBecomeTask(asked) ? await tasks.intercept(asked) : undefined;
+      if (begun instanceof CreatedTask) return begun;
+      return this.project(projector, asked, begun ?? (await gateway.dispatch(asked)));
+    };
+    try {
+      const answered = await this.respond(exchange, request, answer);
+      if (answered instanceof CreatedTask) throw answered;
+      return answered;
+    } catch (error) {
+      if (error instanceof CreatedTask) throw error;
+      if (line.era === 'session' && exchange.method === 'tools/call') return toolFault(error, log);
+      throw toProtocolError(line.era, error, log);
+    } finally {
+      const flushed = peer.flush();
+      if (flushed) await flushed;
+    }
+  }
+
+  private peerFor({ era, transport, isIsolated }: Line, request: Inbound): RequestPeer {
+    const distance = transport === 'stdio' ? PIPE_DISTANCE : 0;
+    if (era === 'stateless') return new StatelessPeer(request, distance);
+    if (isIsolated) return new IsolatedPeer(request, distance);
+    return new SessionPeer(request, distance, this.parts.flows.ttl, this.parts.log);
+  }
+
+  /** All others are as good as in a server without tasks. */
+  private mayBecomeTask({ method, params }: Exchange): boolean {
+    if (method !== 'tools/call') return false;
+    if (params['task'] !== undefined) return true;
+    return this.parts.registry().tools.get(String(params['name']))?.task !== undefined;
+  }
+
+  /** Lets a request be answered in the way its handler may ask meanwhile. */
+  private respond(
+    exchange: Exchange,
+    { attempt }: Inbound,
+    answer: (exchange: Exchange) => Promise<unknown>,
+  ): Promise<unknown> {
+    const { gateway, flows } = this.parts;
+    const suspends = exchange.era === 'stateless' && mayAsk(exchange.method);
+    const given = suspends ? attempt : { state: undefined, answers: undefined };
+    if (this.throughModel?.concerns(exchange)) return this.throughModel.run(exchange, given, answer);
+    return suspends ? runFlow(flows.runner, gateway, exchange, given, answer) : answer(exchange);
+  }
+
+  /** Brings an outcome into the form the revision has for it. */
+  private project(projector: ToolProjector, { method, params, era }: Exchange, outcome: unknown): unknown {
+    const registry = this.parts.registry();
+    if (method === 'tools/call') {
+      const schema = registry.tools.get(String(params['name']))?.entry.outputSchema;
+      return projector.projectCallToolResult(outcome as CallToolResult, schema);
+    }
+    if (era === 'session') return outcome;
+    const cache =
+      method === 'resources/read'
+        ? registry.findResource(String(params['uri']))?.component.cache
+        : method.endsWith('/list') && this.parts.listsDiffer() && this.parts.listCache;
+    if (!cache) return outcome;
+    const hint = this.parts.listsDiffer() ? ({ ...cache, scope: 'private' } as const) : cache;
+    return { ...(outcome as object), ...wireHint(hint) };
+  }
+}
