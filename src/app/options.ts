@@ -105,6 +105,12 @@ export interface PorticoOptions extends ServerIdentity, OperationsOptions {
    * close a quiet line. Default: never; over HTTP a quiet stream gets a comment every 15 seconds anyway.
    */
   readonly ping?: Duration;
+  /**
+   * Whether frequent requests (calls of tools, reads of resources, prompts, lists) go past the engine of the official SDK. What
+   * clients see is the same either way; `false` costs several times the processor time, and is there to find out whether a
+   * fault lies here. `PORTICO_HOT_PATH` (`on`, `off`) likewise. Default: `true`.
+   */
+  readonly hotPath?: boolean;
   /** How long each `onShutdown` hook and each disposal of a request-scoped instance may take, in ms. Default: 5000. */
   readonly shutdownTimeout?: number;
   /** How questions to the client are kept while they wait, over the stateless protocol. */

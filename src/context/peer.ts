@@ -55,3 +55,8 @@ export const logLevels = [
   'emergency',
 ] as const;
 export type LogLevel = (typeof logLevels)[number];
+
+/** Whether a message of a level is to be sent where messages are wanted from another level on. */
+export function isAtLeast(level: LogLevel, least: LogLevel): boolean {
+  return logLevels.indexOf(level) >= logLevels.indexOf(least);
+}

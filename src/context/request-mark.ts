@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import { AsyncLocalStorage } from 'node:async_hooks';
-import { findContext } from './ambient.js';
+import { findContext, findExchange, runInExchange } from './ambient.js';
 import { sourceOf } from './context.js';
 import type { Exchange } from './exchange.js';
 
@@ -13,11 +12,9 @@ export interface RequestMark {
   readonly trace?: string;
 }
 
-const running = new AsyncLocalStorage<Exchange>();
-
 /** Lets what is logged while a request is answered be found by it, also where no code of the application runs. */
 export function asRequest<T>(exchange: Exchange, answer: () => T): T {
-  return running.run(exchange, answer);
+  return runInExchange(exchange, answer);
 }
 
 /** The mark of a request. */
@@ -31,7 +28,7 @@ export function requestMark({ http, flow, method, trace }: Exchange): RequestMar
 /** The mark of the request that is running, if one is. */
 export function currentRequestMark(): RequestMark | undefined {
   const context = findContext();
-  const exchange = context ? sourceOf(context).exchange : running.getStore();
+  const exchange = context ? sourceOf(context).exchange : findExchange();
   return exchange && requestMark(exchange);
 }
 

@@ -105,14 +105,7 @@ export class FlowRunner {
     const mayResume = prior !== undefined && this.parked.has(prior.round) && (await permits(exchange));
     const { flow, done } =
       (mayResume && this.resume<T>(prior, exchange, attempt)) || this.start(prior, exchange, attempt, handle);
-    const winner = await Promise.race([
-      done.then(
-        () => 'done' as const,
-        () => 'done' as const,
-      ),
-      flow.quiet().then(() => 'quiet' as const),
-    ]);
-    if (winner === 'quiet') return this.suspend(flow, done, exchange);
+    if (await isQuietBefore(done, flow)) return this.suspend(flow, done, exchange);
     try {
       return { kind: 'done', result: await done };
     } finally {
@@ -155,9 +148,8 @@ export class FlowRunner {
       this.settings.ttl,
       prior !== undefined || !journal.isEmpty,
     );
-    const done = handle(flowExchange(flow));
-    done.catch(() => {}); // it is awaited by run, or, when nobody comes back, by nobody
-    return { flow, done };
+    // It is awaited by run, or, when nobody comes back, by nobody.
+    return { flow, done: handle(flowExchange(flow)) };
   }
 
   private async suspend<T>(flow: SuspendableFlow, done: Promise<T>, exchange: Exchange): Promise<Run<T>> {
@@ -239,6 +231,15 @@ export class FlowRunner {
 function callerOf({ principal, http }: Exchange): string | undefined {
   if (principal) return JSON.stringify([principal.issuer, principal.subject]);
   return http?.address;
+}
+
+/** Whether a flow stops at questions before its handler is done. */
+function isQuietBefore(done: Promise<unknown>, flow: SuspendableFlow): Promise<boolean> {
+  return new Promise((resolve) => {
+    const over = (): void => resolve(false);
+    done.then(over, over);
+    flow.whenQuiet(() => resolve(true));
+  });
 }
 
 function abortion({ reason }: AbortSignal): Error {

@@ -4,7 +4,7 @@ import { idempotencyKeyOf, keepable } from './effects.js';
 /** The flow of a request whose questions are answered while it runs: it is never run again, so nothing is kept after it. */
 export class RequestFlow implements Flow {
   readonly isResumed = false;
-  private readonly effects = new Map<string, Promise<unknown>>();
+  private effects: Map<string, Promise<unknown>> | undefined;
 
   constructor(readonly id: string) {}
 
@@ -13,11 +13,12 @@ export class RequestFlow implements Flow {
   }
 
   once<T>(key: string, effect: (effect: Effect) => T | Promise<T>): Promise<T> {
-    let running = this.effects.get(key) as Promise<T> | undefined;
+    const effects = (this.effects ??= new Map<string, Promise<unknown>>());
+    let running = effects.get(key) as Promise<T> | undefined;
     if (!running) {
       running = this.run(key, effect);
-      this.effects.set(key, running);
-      running.catch(() => this.effects.delete(key)); // a failed effect may be tried again
+      effects.set(key, running);
+      running.catch(() => effects.delete(key)); // a failed effect may be tried again
     }
     return running;
   }

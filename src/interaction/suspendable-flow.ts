@@ -24,9 +24,10 @@ export interface OpenQuestion {
  */
 export class SuspendableFlow implements Flow {
   readonly open = new Map<string, OpenQuestion>();
-  private readonly effects = new Map<string, Promise<unknown>>();
-  private readonly counts = new Map<string, number>();
-  private readonly asked = new Set<string>();
+  // Most flows need none of these.
+  private effects: Map<string, Promise<unknown>> | undefined;
+  private counts: Map<string, number> | undefined;
+  private asked: Set<string> | undefined;
   private controller: AbortController | undefined;
   private unfollow: (() => void) | undefined;
   private onQuiet: (() => void) | undefined;
@@ -94,12 +95,13 @@ export class SuspendableFlow implements Flow {
     if (!this.isPaused) this.current.signal.throwIfAborted();
     if (this.current.peer.answersAtOnce && !isForm(request)) return this.askAtOnce(request, explicitKey);
     const key = explicitKey ?? this.nextKey(request.method.split('/')[0]!);
-    if (this.asked.has(key))
+    const asked = (this.asked ??= new Set());
+    if (asked.has(key))
       throw new PorticoError(
         'PORTICO_DUPLICATE_KEY',
         `Two questions of one call have the key '${key}'. Give each its own.`,
       );
-    this.asked.add(key);
+    asked.add(key);
     const digest = questionDigest(request.method, request.params);
     const entry = this.journal.find(key, digest);
     if (entry) return copyOf(entry.answer);
@@ -127,10 +129,11 @@ export class SuspendableFlow implements Flow {
     this.refuseIfEnded();
     const noted = this.journal.note(`once:${key}`);
     if (noted) return copyOf(noted.value) as T;
-    let running = this.effects.get(key) as Promise<T> | undefined;
+    const effects = (this.effects ??= new Map<string, Promise<unknown>>());
+    let running = effects.get(key) as Promise<T> | undefined;
     if (!running) {
-      running = runOnce(this.store, this.id, key, this.ttl, effect).finally(() => this.effects.delete(key));
-      this.effects.set(key, running);
+      running = runOnce(this.store, this.id, key, this.ttl, effect).finally(() => effects.delete(key));
+      effects.set(key, running);
     }
     const result = await running;
     this.journal.record({ note: `once:${key}`, value: copyOf(result) });
@@ -155,12 +158,10 @@ export class SuspendableFlow implements Flow {
     return value;
   }
 
-  /** Resolves when questions are open and the handler has had its turn, so that those asked together go out together. */
-  quiet(): Promise<void> {
-    return new Promise((resolve) => {
-      this.onQuiet = resolve;
-      if (this.open.size > 0) this.checkQuiet();
-    });
+  /** Tells when questions are open and the handler has had its turn, so that those asked together go out together. */
+  whenQuiet(tell: () => void): void {
+    this.onQuiet = tell;
+    if (this.open.size > 0) this.checkQuiet();
   }
 
   /** Hands the answers that have come to those who wait for them. */
@@ -187,6 +188,7 @@ export class SuspendableFlow implements Flow {
         `${where} was stopped at its question and went on all the same: it caught PORTICO_SUSPENDED, or waited with Promise.allSettled. What it did then is done again when it is run with the answer. Throw that error on from every catch.`,
       );
     }
+    if (this.open.size === 0) return;
     const forgotten = [...this.open].filter(([key, { sent }]) => !sent && key.startsWith(within));
     if (forgotten.length === 0) return;
     for (const [key] of forgotten) this.open.delete(key);
@@ -242,8 +244,9 @@ export class SuspendableFlow implements Flow {
 
   /** Deterministic as long as the handler asks in the same order when it is run again. */
   private nextKey(kind: string): string {
-    const count = (this.counts.get(kind) ?? 0) + 1;
-    this.counts.set(kind, count);
+    const counts = (this.counts ??= new Map<string, number>());
+    const count = (counts.get(kind) ?? 0) + 1;
+    counts.set(kind, count);
     return `${kind}-${count}`;
   }
 }

@@ -8,39 +8,59 @@ import type { Exchange } from '../context/exchange.js';
 import { page, type Page } from './pages.js';
 import type { Registry } from './registry.js';
 
-/** The four lists of what a caller may see, in order of declaration, in pages. */
+/** A list as it stands in a result, by the name of its entries there. */
+export type ListOutcome = Readonly<Record<string, unknown>>;
+
+export type ListName = 'tools' | 'resources' | 'resourceTemplates' | 'prompts';
+
+interface Source {
+  entries(registry: Registry): readonly object[];
+  keyOf(entry: never): string;
+}
+
+const sources: Readonly<Record<ListName, Source>> = {
+  tools: { entries: ({ tools }) => entriesOf(tools), keyOf: ({ name }: ToolEntry) => name },
+  resources: { entries: ({ resources }) => entriesOf(resources), keyOf: ({ uri }: ResourceEntry) => uri },
+  resourceTemplates: {
+    entries: ({ templates }) => templates.map(({ entry }) => entry),
+    keyOf: ({ uriTemplate }: ResourceTemplateEntry) => uriTemplate,
+  },
+  prompts: { entries: ({ prompts }) => entriesOf(prompts), keyOf: ({ name }: PromptEntry) => name },
+};
+
+/** So many pages of one registry are kept; a client cannot ask for more than there are. */
+const MOST_PAGES = 256;
+
+/**
+ * The four lists of what a caller may see, in order of declaration, in pages. Callers who see the same are given the very
+ * same page, which nobody can change, so that what is made of it can be kept beside it.
+ */
 export class ComponentLists {
+  private readonly pages = new WeakMap<Registry, Map<string, ListOutcome>>();
+
   constructor(private readonly pageSize: number | undefined) {}
 
-  tools({ tools }: Registry, exchange: Exchange): { tools: readonly ToolEntry[] } {
-    const { items, ...rest } = this.cut(exchange, entries(tools), (entry) => entry.name);
-    return { tools: items, ...rest };
+  /** @throws RequestFault for a cursor that the list did not give */
+  of(name: ListName, registry: Registry, { params: { cursor } }: Exchange): ListOutcome {
+    let pages = this.pages.get(registry);
+    if (!pages) this.pages.set(registry, (pages = new Map<string, ListOutcome>()));
+    const key = typeof cursor === 'string' ? `${name} ${cursor}` : name;
+    const known = pages.get(key);
+    if (known) return known;
+    const made = Object.freeze(this.make(name, registry, cursor));
+    if (pages.size >= MOST_PAGES) pages.clear();
+    pages.set(key, made);
+    return made;
   }
 
-  resources({ resources }: Registry, exchange: Exchange): { resources: readonly ResourceEntry[] } {
-    const { items, ...rest } = this.cut(exchange, entries(resources), (entry) => entry.uri);
-    return { resources: items, ...rest };
-  }
-
-  resourceTemplates(
-    registry: Registry,
-    exchange: Exchange,
-  ): { resourceTemplates: readonly ResourceTemplateEntry[] } {
-    const templates = registry.templates.map((template) => template.entry);
-    const { items, ...rest } = this.cut(exchange, templates, (entry) => entry.uriTemplate);
-    return { resourceTemplates: items, ...rest };
-  }
-
-  prompts({ prompts }: Registry, exchange: Exchange): { prompts: readonly PromptEntry[] } {
-    const { items, ...rest } = this.cut(exchange, entries(prompts), (entry) => entry.name);
-    return { prompts: items, ...rest };
-  }
-
-  private cut<T>({ params }: Exchange, items: readonly T[], keyOf: (item: T) => string): Page<T> {
-    return page(items, keyOf, params['cursor'], this.pageSize);
+  /** The same for somebody who may change it. */
+  make(name: ListName, registry: Registry, cursor: unknown): ListOutcome {
+    const { entries, keyOf } = sources[name];
+    const { items, ...rest }: Page<object> = page(entries(registry), keyOf as never, cursor, this.pageSize);
+    return { [name]: items, ...rest };
   }
 }
 
-function entries<T>(components: ReadonlyMap<string, { readonly entry: T }>): T[] {
+function entriesOf<T extends object>(components: ReadonlyMap<string, { readonly entry: T }>): T[] {
   return Array.from(components.values(), ({ entry }) => entry);
 }

@@ -1,4 +1,4 @@
-import { formatProblems, type CompiledSchema } from '../schema/index.js';
+import { formatProblems, type CompiledSchema, type ParseResult } from '../schema/index.js';
 import type { Component } from './component.js';
 import type { Call } from './call.js';
 import { compose, type Core } from './compose.js';
@@ -18,7 +18,8 @@ export function coreOf(component: Unwrapped<Component>): Core {
   switch (component.kind) {
     case 'tool':
       return async (call) => {
-        call.input = await parse(component.input, call.arguments);
+        const parsed = component.input.parse(call.arguments);
+        call.input = valueOf('ok' in parsed ? parsed : await parsed);
         return toResult(call, await handler.invoke(call));
       };
     case 'resource':
@@ -68,7 +69,10 @@ export function resultOf(component: Unwrapped<Component>): (call: Call, returned
 
 /** @throws RequestFault `invalid-params` that says what does not fit */
 export async function parse(schema: CompiledSchema, value: unknown): Promise<unknown> {
-  const parsed = await schema.parse(value);
+  return valueOf(await schema.parse(value));
+}
+
+function valueOf(parsed: ParseResult<unknown>): unknown {
   if (parsed.ok) return parsed.value;
   throw new RequestFault('invalid-params', formatProblems(parsed.problems));
 }

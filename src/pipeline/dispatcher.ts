@@ -10,7 +10,7 @@ import { asRequest } from '../context/request-mark.js';
 import type { ExtensionMethod } from '../metadata/extension.js';
 import { complete } from './completion/complete.js';
 import type { ToolComponent } from './component.js';
-import { ComponentLists } from './component-lists.js';
+import { ComponentLists, type ListName } from './component-lists.js';
 import { compose, type Step } from './compose.js';
 import { ErrorsToClients } from './errors-to-clients.js';
 import { findComponent } from './find-component.js';
@@ -18,7 +18,7 @@ import { HandlerRunner } from './handler-runner.js';
 import { observe, type Observer } from './observing/observer.js';
 import { resourceNotFound } from './output/read-output.js';
 import { ResourceHint } from './output/resource-hint.js';
-import type { Registry } from './registry.js';
+import { Registry } from './registry.js';
 import { RequestFault } from './request-fault.js';
 import type { RequestGateway } from './request-gateway.js';
 import { SESSION_ARGUMENT } from './session/session-argument.js';
@@ -79,7 +79,7 @@ export class Dispatcher implements RequestGateway {
   }
 
   /** @throws RequestFault for a request that is answered by a protocol error */
-  async dispatch(exchange: Exchange): Promise<unknown> {
+  dispatch(exchange: Exchange): Promise<unknown> {
     return asRequest(exchange, () => this.observe(exchange, (seen) => this.answer(seen)));
   }
 
@@ -135,17 +135,19 @@ export class Dispatcher implements RequestGateway {
   }
 
   private async callTool(exchange: Exchange): Promise<unknown> {
-    const registry = await this.visible(exchange);
+    const seen = this.visible(exchange);
+    const registry = seen instanceof Registry ? seen : await seen;
     const tool = toolIn(registry, exchange);
-    const outcome = await this.runFoundTool(tool, exchange);
+    const outcome = tool.session
+      ? await this.runInSession(tool, exchange)
+      : await this.runTool(tool, exchange, argumentsOf(exchange));
     this.resourceHint.look(tool, registry, outcome);
     return outcome;
   }
 
-  private async runFoundTool(tool: ToolComponent, exchange: Exchange): Promise<unknown> {
-    const args = argumentsOf(exchange);
-    if (!tool.session) return this.runTool(tool, exchange, args);
+  private async runInSession(tool: ToolComponent, exchange: Exchange): Promise<unknown> {
     const { handles } = this.parts.services().state;
+    const args = argumentsOf(exchange);
     try {
       return await withSessionHandle(tool, exchange, args, handles, (...call) => this.runTool(tool, ...call));
     } catch (error) {
@@ -214,18 +216,25 @@ export class Dispatcher implements RequestGateway {
     }
   }
 
-  private async visible(exchange: Exchange): Promise<Registry> {
+  /** At once where no store has to be asked. */
+  private visible(exchange: Exchange): Registry | Promise<Registry> {
     try {
-      return await this.parts.visible(exchange);
+      const seen = this.parts.visible(exchange);
+      if (seen instanceof Registry) return seen;
+      return seen.catch((error: unknown) => {
+        throw this.errors.asFault(exchange.method, error);
+      });
     } catch (error) {
       throw this.errors.asFault(exchange.method, error);
     }
   }
 
-  private list(exchange: Exchange, which: keyof ComponentLists): Promise<unknown> {
+  private async list(exchange: Exchange, which: ListName): Promise<unknown> {
+    if (this.parts.globalSteps().length === 0)
+      return this.lists.of(which, await this.visible(exchange), exchange);
     return this.pass(
       exchange,
-      async () => this.lists[which](await this.visible(exchange), exchange),
+      async () => this.lists.make(which, await this.visible(exchange), exchange.params['cursor']),
       (answer) => Array.isArray((answer as Readonly<Record<string, unknown>>)[which]),
     );
   }

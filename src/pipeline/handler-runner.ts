@@ -28,7 +28,8 @@ export class HandlerRunner {
   /** Runs a component with its steps, within its time limit if it has one. */
   async run(component: Component, exchange: Exchange, subject: CallSubject): Promise<unknown> {
     const { timeout, where, execute } = component;
-    const call = { ...subject, component };
+    const { arguments: args, variables = none } = subject;
+    const call = { component, arguments: args, variables };
     const outcome =
       timeout === undefined
         ? await this.enter(exchange, call, execute)
@@ -61,8 +62,10 @@ export class HandlerRunner {
     try {
       return await runInContext(context, () => fn(call));
     } finally {
-      await scope.end(this.disposal);
-      await services.progress.flush(exchange);
+      const ended = scope.end(this.disposal);
+      if (ended) await ended;
+      const flushed = services.progress.flush(exchange);
+      if (flushed) await flushed;
     }
   }
 }

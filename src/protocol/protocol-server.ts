@@ -22,6 +22,7 @@ import { toProtocolError } from './errors.js';
 import { EngineRequest } from './engine-request.js';
 import { callerOf } from './http-caller.js';
 import { LazyHttpInfo } from './http-headers.js';
+import { HotPath } from './hot/hot-path.js';
 import type { Line } from './line.js';
 import { LineFollower, type FollowerParts } from './line-follower.js';
 import { RequestHandler, type HandlerParts } from './request-handler.js';
@@ -41,6 +42,8 @@ import { statelessProjection } from './tasks/task-projection.js';
 export interface ProtocolParts extends HandlerParts, FollowerParts {
   readonly identity: ServerIdentity;
   readonly extensions: readonly ProtocolExtension[];
+  /** Whether frequent requests go past the engine. */
+  readonly hotPath: boolean;
   readonly sessions: SessionEnd;
   /** Who may come in; absent: everyone. */
   readonly auth: ResourceServer | undefined;
@@ -74,6 +77,9 @@ export class ProtocolServerFactory {
   /** Changes for the listen streams of stateless clients over HTTP. */
   readonly bus: ServerEventBus;
 
+  /** The way of the frequent requests; absent where all go through the engine. */
+  readonly hotPath: HotPath | undefined;
+
   private readonly handler: RequestHandler;
   private readonly follower: LineFollower;
 
@@ -81,6 +87,7 @@ export class ProtocolServerFactory {
     this.bus = new ChangeBus(parts.changes);
     this.handler = new RequestHandler(parts);
     this.follower = new LineFollower(parts, this.handler);
+    this.hotPath = parts.hotPath ? new HotPath(parts, this.handler) : undefined;
   }
 
   /** Who may come in; absent: everyone. */

@@ -16,7 +16,7 @@ import type { RequestPeer } from './request-peer.js';
 import { IsolatedPeer } from './session/isolated-peer.js';
 import { SessionPeer } from './session/session-peer.js';
 import { toolFault } from './session/tool-fault.js';
-import { wireHint } from './stateless/cache-hints.js';
+import { HintedLists, wireHint } from './stateless/cache-hints.js';
 import { runFlow } from './stateless/run-flow.js';
 import { StatelessPeer } from './stateless/stateless-peer.js';
 import { CreatedTask } from './tasks/created-task.js';
@@ -53,6 +53,7 @@ export class RequestHandler {
   /** Who used a line last, where that is known; what a session sees may depend on it. */
   private readonly callers = new WeakMap<Line, Principal>();
   private readonly throughModel: ThroughModel | undefined;
+  private readonly lists = new HintedLists();
 
   constructor(private readonly parts: HandlerParts) {
     const { gateway, registry, flows } = parts;
@@ -129,12 +130,15 @@ export class RequestHandler {
       return projector.projectCallToolResult(outcome as CallToolResult, schema);
     }
     if (era === 'session') return outcome;
-    const cache =
-      method === 'resources/read'
-        ? registry.findResource(String(params['uri']))?.component.cache
-        : method.endsWith('/list') && this.parts.listsDiffer() && this.parts.listCache;
-    if (!cache) return outcome;
-    const hint = this.parts.listsDiffer() ? ({ ...cache, scope: 'private' } as const) : cache;
-    return { ...(outcome as object), ...wireHint(hint) };
+    if (method === 'resources/read') {
+      const cache = registry.findResource(String(params['uri']))?.component.cache;
+      if (!cache) return outcome;
+      const hint = this.parts.listsDiffer() ? ({ ...cache, scope: 'private' } as const) : cache;
+      return { ...(outcome as object), ...wireHint(hint) };
+    }
+    // Elsewhere the engine adds the hint of the options.
+    const { listCache } = this.parts;
+    if (!listCache || !method.endsWith('/list') || !this.parts.listsDiffer()) return outcome;
+    return this.lists.of(outcome as object, { ...listCache, scope: 'private' });
   }
 }

@@ -7,6 +7,8 @@ import type { VisibilityRule } from '../../context/visibility/visibility-rule.js
 import { authSettings } from '../../identity/auth-settings.js';
 import { ResourceServer } from '../../identity/resource-server.js';
 import type { JobsSettings } from '../../jobs/jobs-settings.js';
+import { environment } from '../configuration/environment.js';
+import { isOn } from '../configuration/switch.js';
 import { checkFallback, flowKeys, flowMode } from '../create-flows.js';
 import type { Role } from '../jobs-options.js';
 import { jobsSettings, roleOf } from '../jobs-settings.js';
@@ -20,6 +22,7 @@ export interface CheckedOptions {
   readonly rules: readonly VisibilityRule[];
   /** Absent where everyone may call. */
   readonly auth: ResourceServer | undefined;
+  readonly hotPath: boolean;
 }
 
 /**
@@ -40,6 +43,11 @@ export function checkOptions(
   attempt('PorticoOptions.ping', () => options.ping && milliseconds(options.ping), problems);
   attempt('PorticoOptions.interaction.fallback', () => checkFallback(interaction), problems);
   attempt('PorticoOptions.interaction.mode', () => flowMode(interaction), problems);
+  const hotPath = attempt(
+    'PorticoOptions.hotPath',
+    () => isOn(options.hotPath, 'PORTICO_HOT_PATH', true, environment()),
+    problems,
+  );
   for (const problem of iconProblems(options.icons))
     problems.add(
       'PORTICO_UNSAFE_ICON',
@@ -50,7 +58,13 @@ export function checkOptions(
   for (const hint of iconHints(options.icons)) log.warn(`PorticoOptions.icons: ${hint}`);
   const rules = visibilityRules(options.visibility, problems);
   const auth = options.auth && new ResourceServer(authSettings(options.auth, options.name, problems), log);
-  return { jobs: jobs ?? jobsSettings({ ...options, jobs: {} }), role: role ?? 'both', rules, auth };
+  return {
+    jobs: jobs ?? jobsSettings({ ...options, jobs: {} }),
+    role: role ?? 'both',
+    rules,
+    auth,
+    hotPath: hotPath ?? true,
+  };
 }
 
 function attempt<T>(where: string, read: () => T, problems: StartupProblems): T | undefined {

@@ -105,6 +105,7 @@ function createProtocol(
     listCache: options.listCache,
     ping: options.ping === undefined ? undefined : milliseconds(options.ping),
     extensions: modules.tree.extensions,
+    hotPath: checked.hotPath,
     listsDiffer: () => hidesForbidden || runtime.services.visibility.differs,
     flows,
     asksThroughModel: options.interaction?.fallback === 'model',

@@ -35,6 +35,7 @@ export const configurationEntries: readonly ConfigurationEntry[] = [
   entry('LOG_FORMAT', 'log.format', '`text` or `json`', '`text`'),
   entry('METRICS', 'metrics', '`true` or `false`', '`false`'),
   entry('TRACING', 'tracing', '`true` or `false`', '`false`'),
+  entry('HOT_PATH', 'hotPath', '`on` or `off`', '`on`'),
 ];
 
 function entry(name: string, option: string, meaning: string, fallback: string): ConfigurationEntry {

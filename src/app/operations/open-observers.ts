@@ -1,4 +1,4 @@
-import { isPorticoError, PorticoError } from '../../common/portico-error.js';
+import { isPorticoError } from '../../common/portico-error.js';
 import type { ServerLog } from '../../common/server-log.js';
 import type { StartupProblem, StartupProblems } from '../../common/startup-problem.js';
 import type { Exchange } from '../../context/exchange.js';
@@ -11,6 +11,7 @@ import { auditObserver } from './audit.js';
 import type { Metrics } from './metrics.js';
 import type { Tracing } from './tracing.js';
 import { environment, type Environment } from '../configuration/environment.js';
+import { isOn } from '../configuration/switch.js';
 
 /** Who watches the calls of an application. */
 export interface Observers {
@@ -30,7 +31,7 @@ export async function openObservers(
   const nameOf = (exchange: Exchange): string | undefined => findComponent(registry(), exchange)?.entry.name;
   const open = async <T>(name: 'metrics' | 'tracing', load: () => Promise<T>): Promise<T | undefined> => {
     try {
-      return isOn(name, options, env) ? await load() : undefined;
+      return isOn(options[name], `PORTICO_${name.toUpperCase()}`, false, env) ? await load() : undefined;
     } catch (error) {
       if (!isPorticoError(error)) throw error;
       const code = error.code as StartupProblem['code'];
@@ -52,18 +53,4 @@ export async function openObservers(
       ...(audit === false ? [] : [auditObserver(audit === true ? {} : audit, options.redact, log)]),
     ],
   };
-}
-
-/** @throws PorticoError `PORTICO_SWITCH` */
-function isOn(name: 'metrics' | 'tracing', options: PorticoOptions, env: Environment): boolean {
-  const given = options[name];
-  if (given !== undefined) return given;
-  const variable = `PORTICO_${name.toUpperCase()}`;
-  const value = env[variable] || 'false';
-  if (value === 'true' || value === '1') return true;
-  if (value === 'false' || value === '0') return false;
-  throw new PorticoError(
-    'PORTICO_SWITCH',
-    `${variable} is '${value}', which says neither yes nor no. Use true or false.`,
-  );
 }

@@ -37,7 +37,7 @@ export class JobExecutor implements TaskExecutor {
       );
     const input = await parseJobData(job, data);
     const work = (within: Exchange) =>
-      this.runner.enter(within, { arguments: data }, (call) => job.handler.invoke({ ...call, input }));
+      this.runner.enter(within, { arguments: data }, async (call) => job.handler.invoke({ ...call, input }));
     const result =
       job.timeout === undefined
         ? await work(exchange)

@@ -14,12 +14,18 @@ export class Handler {
     private readonly awaitArguments: boolean,
   ) {}
 
-  async invoke(call: Call): Promise<unknown> {
+  /** @returns what the handler returns, a promise or a value; what it throws is thrown */
+  invoke(call: Call): unknown {
     const instance = this.build(call.scope) as Record<string, Method>;
-    const args = this.awaitArguments
-      ? // Each in a promise of its own: one that throws at once leaves none behind that nobody listens to.
-        await Promise.all(this.sources.map(async (source) => source(call)))
-      : this.sources.map((source) => source(call));
+    const { sources } = this;
+    if (this.awaitArguments) return this.invokeLater(instance, call);
+    if (sources.length === 1) return instance[this.method]!(sources[0]!(call));
+    return instance[this.method]!(...sources.map((source) => source(call)));
+  }
+
+  /** Each in a promise of its own: one that throws at once leaves none behind that nobody listens to. */
+  private async invokeLater(instance: Record<string, Method>, call: Call): Promise<unknown> {
+    const args = await Promise.all(this.sources.map(async (source) => source(call)));
     return instance[this.method]!(...args);
   }
 }

@@ -1,11 +1,11 @@
-import { collectBytes, isByteSource } from '../../common/content/bytes.js';
+import { collectBytes, isByteSource, type ByteSource } from '../../common/content/bytes.js';
 import type { ContentBlock } from '../../common/content/content.js';
 import { isContent } from '../../common/content/content-brand.js';
 import { content } from '../../common/content/create-content.js';
 import { ToolResult } from '../../common/content/tool-result.js';
 import { jsonObstacle } from '../../common/json-value.js';
 import { PorticoError } from '../../common/portico-error.js';
-import { formatProblems } from '../../schema/index.js';
+import { formatProblems, type CompiledSchema } from '../../schema/index.js';
 import type { ToolComponent } from '../component.js';
 
 /**
@@ -15,21 +15,22 @@ import type { ToolComponent } from '../component.js';
  * @throws PorticoError `PORTICO_RESULT_VALUE` for a value JSON cannot carry, `PORTICO_RESULT_SCHEMA` for one that is
  * not what the tool advertises
  */
-export async function toToolResult(
+export function toToolResult(
   tool: Pick<ToolComponent, 'where' | 'entry' | 'output'>,
   returned: unknown,
-): Promise<ToolResult> {
+): ToolResult | Promise<ToolResult> {
   if (returned instanceof ToolResult) return returned;
-  if (tool.output) return structured(await enforce(tool, returned));
+  if (tool.output) return enforce(tool, tool.output, returned);
+  // What most tools return: nothing else can become of a text.
+  if (typeof returned === 'string') return new ToolResult([content.text(returned)]);
   if (returned === undefined || returned === null) return new ToolResult([]);
   if (isContent(returned)) return new ToolResult([returned]);
   if (isMixedContent(returned))
     return new ToolResult(returned.map((item) => (typeof item === 'string' ? content.text(item) : item)));
-  if (isByteSource(returned))
-    return new ToolResult([content.resource(`result://${tool.entry.name}`, await collectBytes(returned))]);
+  if (isByteSource(returned)) return bytes(tool, returned);
   if (typeof returned === 'object') return structured(toJson(tool, returned));
   refuseUnlessJson(tool, returned);
-  return new ToolResult([content.text(typeof returned === 'string' ? returned : JSON.stringify(returned))]);
+  return new ToolResult([content.text(JSON.stringify(returned))]);
 }
 
 /** Blocks and texts, at least one of them a block: an array of texts alone is data. */
@@ -41,13 +42,18 @@ function isMixedContent(value: unknown): value is (string | ContentBlock)[] {
   );
 }
 
+async function bytes({ entry }: Pick<ToolComponent, 'entry'>, source: ByteSource): Promise<ToolResult> {
+  return new ToolResult([content.resource(`result://${entry.name}`, await collectBytes(source))]);
+}
+
 async function enforce(
   tool: Pick<ToolComponent, 'where' | 'entry' | 'output'>,
+  output: CompiledSchema,
   returned: unknown,
-): Promise<unknown> {
-  const value = toJson(tool, tool.output!.serialize(returned));
-  const result = await tool.output!.parse(value);
-  if (result.ok) return value;
+): Promise<ToolResult> {
+  const value = toJson(tool, output.serialize(returned));
+  const result = await output.parse(value);
+  if (result.ok) return structured(value);
   throw new PorticoError(
     'PORTICO_RESULT_SCHEMA',
     `${tool.where} returned something else than the output it declares:\n${formatProblems(result.problems)}`,

@@ -21,3 +21,16 @@ export function listHints(hint: CacheHint | undefined): Pick<ServerOptions, 'cac
     },
   };
 }
+
+/** Lists with a hint of their own: made once of each list the pipeline keeps. */
+export class HintedLists {
+  private readonly made = new WeakMap<object, object>();
+
+  of(list: object, hint: CacheHint): object {
+    const known = this.made.get(list);
+    if (known) return known;
+    const hinted = { ...list, ...wireHint(hint) };
+    if (Object.isFrozen(list)) this.made.set(list, Object.freeze(hinted));
+    return hinted;
+  }
+}

@@ -1,7 +1,7 @@
 import { classifyInboundRequest } from '@modelcontextprotocol/server';
 import type { Era } from '../../context/exchange.js';
 import { headerOf, type HttpRequest } from './http-message.js';
-import { isOrdinaryMessage, namesRevision } from './rpc-message.js';
+import { isOrdinaryMessage, namesRevision } from '../../protocol/ordinary-message.js';
 
 const FIRST_STATELESS_REVISION = '2026-07-28';
 

@@ -94,7 +94,7 @@ export class HttpEndpoint {
       if (stranger) return refuse(response, stranger);
       if (this.cors.answers(request, response)) return;
       if (this.describes(pathOf(request))) return this.describe(request, response);
-      const refusal = this.refusalOf(request) ?? (await this.admit(request, response));
+      const refusal = this.refusalOf(request) ?? (this.factory.auth && (await this.admit(request, response)));
       if (refusal) return refuse(response, refusal);
       // Whoever hung up meanwhile will not be heard of again: nothing that ends with the response may begin.
       if (response.destroyed) return;
@@ -171,6 +171,7 @@ export class HttpEndpoint {
     if (this.isClosing && asksForAnswer(body)) return refuse(response, unavailable);
     const refusal = this.refusalOfMessages(request, body);
     if (refusal) return refuse(response, refusal);
+    if (this.stateless.serveHot(request, response, body)) return;
     if (this.sessions && eraOf(request, body) === 'session')
       await this.sessions.post(request, response, body);
     else {

@@ -8,6 +8,7 @@ import type { EndpointOptions, ServerLimits } from './http-options.js';
 import { refuse } from './json-answer.js';
 import type { LegacySse, LegacySsePaths } from './legacy-sse.js';
 import { nodeHandler } from './node-handler.js';
+import { SafeResponse } from './safe-response.js';
 import { serveOperatorPage, type Operations } from './operator-pages.js';
 import type { ServerFactory } from './server-factory.js';
 
@@ -50,8 +51,8 @@ export async function listenHttp(
       message: `There is nothing here; the MCP endpoint of this server is ${path}`,
     });
   };
-  const server = createServer(limits(options), (request, response) => {
-    for (const [name, value] of SAFE_HEADERS) response.setHeader(name, value);
+  const settings = { ...limits(options), ServerResponse: SafeResponse };
+  const server = createServer(settings, (request, response) => {
     if (request.url === path) handle(request, response);
     else void serveElsewhere(request, response);
   });
@@ -71,12 +72,6 @@ export async function listenHttp(
     },
   };
 }
-
-/** With each answer: it is what it says, and no page that may show, run or load anything. */
-const SAFE_HEADERS = [
-  ['x-content-type-options', 'nosniff'],
-  ['content-security-policy', "default-src 'none'; frame-ancestors 'none'"],
-] as const;
 
 /** In ms. */
 const FAREWELL = 500;

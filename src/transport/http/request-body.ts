@@ -30,7 +30,6 @@ export function readBody(request: IncomingMessage, limit: number): Promise<Body>
       resolve(parseBody((chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)).toString())),
     );
     // A body that breaks off ends here; whoever sent it does not wait for an answer.
-    request.once('error', () => resolve(GONE));
     request.once('close', () => resolve(GONE));
   });
 }

@@ -1,12 +1,5 @@
-import {
-  parseJSONRPCMessage,
-  PROTOCOL_VERSION_META_KEY,
-  type JSONRPCMessage,
-  type JSONRPCNotification,
-  type JSONRPCRequest,
-} from '@modelcontextprotocol/server';
-
-type Json = Readonly<Record<string, unknown>>;
+import { parseJSONRPCMessage, type JSONRPCMessage } from '@modelcontextprotocol/server';
+import { isOrdinaryMessage } from '../../protocol/ordinary-message.js';
 
 /**
  * The message a value is, or `undefined` where it is none. Requests and notifications of the ordinary shape are
@@ -19,39 +12,4 @@ export function toMessage(value: unknown): JSONRPCMessage | undefined {
   } catch {
     return undefined;
   }
-}
-
-/** A request or notification that the schema would surely accept; `false` means: ask the schema. */
-export function isOrdinaryMessage(value: unknown): value is JSONRPCRequest | JSONRPCNotification {
-  if (!isObject(value) || value['jsonrpc'] !== '2.0' || typeof value['method'] !== 'string') return false;
-  for (const key in value) {
-    if (key === 'id') {
-      if (!isId(value[key])) return false;
-    } else if (key === 'params') {
-      if (!isOrdinaryParams(value[key])) return false;
-    } else if (key !== 'jsonrpc' && key !== 'method') return false;
-  }
-  return true;
-}
-
-/** Whether a message says in itself which revision it speaks, as those of the stateless revision do. */
-export function namesRevision(message: { readonly params?: unknown }): boolean {
-  const meta = isObject(message.params) ? message.params['_meta'] : undefined;
-  return isObject(meta) && PROTOCOL_VERSION_META_KEY in meta;
-}
-
-function isOrdinaryParams(params: unknown): boolean {
-  if (!isObject(params)) return false;
-  if (!('_meta' in params)) return true;
-  const meta = params['_meta'];
-  if (!isObject(meta) || 'io.modelcontextprotocol/related-task' in meta) return false;
-  return !('progressToken' in meta) || isId(meta['progressToken']);
-}
-
-function isId(value: unknown): boolean {
-  return typeof value === 'string' || Number.isSafeInteger(value);
-}
-
-function isObject(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -5,4 +5,4 @@ export type ServerFactory = Pick<
   ProtocolServerFactory,
   'build' | 'buildForRequest' | 'bus' | 'cluster' | 'endSession' | 'listen' | 'tellMissed'
 > &
-  Partial<Pick<ProtocolServerFactory, 'auth' | 'denialOf'>>;
+  Partial<Pick<ProtocolServerFactory, 'auth' | 'denialOf' | 'hotPath'>>;

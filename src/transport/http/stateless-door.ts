@@ -2,7 +2,6 @@ import { toNodeHandler } from '@modelcontextprotocol/node';
 import {
   createMcpHandler,
   ProtocolError,
-  ProtocolErrorCode,
   type McpHandlerRequestOptions,
   type McpHttpHandler,
 } from '@modelcontextprotocol/server';
@@ -10,10 +9,12 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ServerLog } from '../../common/server-log.js';
 import { callerAddress } from '../../protocol/caller-address.js';
 import { isListenRequest } from '../../protocol/stateless/listener.js';
-import type { HttpRequest } from './http-message.js';
+import type { HttpRequest, HttpResponse } from './http-message.js';
 import type { InFlight } from './in-flight.js';
 import { withNews } from './news-stream.js';
 import type { ServerFactory } from './server-factory.js';
+import { StatelessHotPath } from './stateless-hot-path.js';
+import { statusOf } from './status-of.js';
 
 export interface StatelessOptions {
   /** In bytes. */
@@ -27,13 +28,11 @@ export interface StatelessOptions {
   readonly servesSessionRevisions: boolean;
 }
 
-/** What the protocol answers by a status of HTTP, too. */
-const LACKING: ReadonlySet<number> = new Set([ProtocolErrorCode.MissingRequiredClientCapability]);
-
 /** Where requests come in that say everything about themselves (revision 2026-07-28). */
 export class StatelessDoor {
   private readonly handler: McpHttpHandler;
   private readonly answerOnNode;
+  private readonly hot: StatelessHotPath | undefined;
 
   constructor(
     private readonly factory: ServerFactory,
@@ -41,6 +40,8 @@ export class StatelessDoor {
     private readonly inFlight: InFlight,
     log: ServerLog,
   ) {
+    const { hotPath } = factory;
+    this.hot = hotPath && new StatelessHotPath(hotPath, keepAlive, inFlight, log);
     const onerror = (error: Error): void => log.debug('stateless:', error.message);
     this.handler = createMcpHandler(
       ({ era }) =>
@@ -59,6 +60,11 @@ export class StatelessDoor {
       { fetch: (request, options) => this.answer(request, options) },
       { onerror },
     );
+  }
+
+  /** Answers a request past the engine, if it may go that way. @returns whether it does */
+  serveHot(request: HttpRequest, response: HttpResponse, body: unknown): boolean {
+    return this.hot?.serve(request, response, body) ?? false;
   }
 
   /** @param body what was read of the request already */
@@ -89,6 +95,7 @@ export class StatelessDoor {
   }
 
   close(): Promise<void> {
+    this.hot?.close();
     return this.handler.close();
   }
 
@@ -100,11 +107,11 @@ export class StatelessDoor {
         const response = await this.handler.fetch(request, { ...options, parsedBody: read });
         return news ? withNews(response, news) : response;
       });
-    } catch (error) {
-      if (!(error instanceof ProtocolError)) throw error;
-      const { code, message, data } = error;
-      const status = LACKING.has(code) ? 400 : 200;
-      return Response.json({ jsonrpc: '2.0', id: body.id, error: { code, message, data } }, { status });
+    } catch (thrown) {
+      if (!(thrown instanceof ProtocolError)) throw thrown;
+      const { code, message, data } = thrown;
+      const error = { code, message, data };
+      return Response.json({ jsonrpc: '2.0', id: body.id, error }, { status: statusOf(code) });
     }
   }
 }

@@ -1,0 +1,99 @@
+import {
+  PerRequestHTTPServerTransport,
+  SUPPORTED_PROTOCOL_VERSIONS,
+  type JSONRPCMessage,
+  type JSONRPCRequest,
+  type MessageExtraInfo,
+  type RequestId,
+  type Transport,
+} from '@modelcontextprotocol/server';
+import type { ServerLog } from '../../common/server-log.js';
+import type { Era } from '../../context/exchange.js';
+import type { CacheHint } from '../../metadata/records.js';
+import { EngineServer } from '../engine-server.js';
+import { toImplementation, type ServerIdentity } from '../server-identity.js';
+import { listHints } from '../stateless/cache-hints.js';
+import { hotMethods } from './ordinary-params.js';
+
+export interface ShaperParts {
+  readonly identity: ServerIdentity;
+  readonly listCache: CacheHint | undefined;
+  readonly log: ServerLog;
+}
+
+interface Waiting {
+  readonly outcome: () => unknown;
+  readonly tell: (answer: JSONRPCMessage) => void;
+}
+
+const STATELESS = '2026-07-28';
+const ALL = { tools: {}, resources: {}, prompts: {}, logging: {} };
+
+/**
+ * The engine, for results and errors: it is told again of a request whose outcome is known, and says what the client is
+ * answered. So what is out of the ordinary comes out as if the engine had read the request itself.
+ */
+export class EngineShaper {
+  readonly server: EngineServer;
+  private readonly transport: Loopback & Transport;
+  private readonly waiting = new Map<RequestId, Waiting>();
+  private next = 0;
+
+  constructor(era: Era, { identity, listCache, log }: ShaperParts) {
+    const supportedProtocolVersions = [STATELESS, ...SUPPORTED_PROTOCOL_VERSIONS];
+    const options = { capabilities: ALL, supportedProtocolVersions, ...listHints(listCache) };
+    this.server = new EngineServer(toImplementation(identity), options, log);
+    for (const method of hotMethods)
+      this.server.setRequestHandler(
+        method as 'tools/call',
+        (_request, { mcpReq: { id } }) => this.waiting.get(id)!.outcome() as never,
+      );
+    this.transport = era === 'session' ? new Loopback() : new StatelessLoopback();
+    this.transport.told = (answer) => this.hear(answer);
+    this.server.onerror = (error) => log.debug('engine:', error.message);
+    // It is connected before the first wait in there.
+    void this.server.connect(this.transport);
+  }
+
+  /** @param outcome gives the result, or throws what the client is to be told */
+  async shape(request: JSONRPCRequest, outcome: () => unknown): Promise<JSONRPCMessage> {
+    const id = this.next++;
+    const answer = await new Promise<JSONRPCMessage>((tell) => {
+      this.waiting.set(id, { outcome, tell });
+      this.transport.onmessage?.({ ...request, id }, {});
+    });
+    this.waiting.delete(id);
+    return { ...answer, id: request.id } as JSONRPCMessage;
+  }
+
+  private hear(answer: JSONRPCMessage): void {
+    if (!('method' in answer)) this.waiting.get(answer.id as RequestId)?.tell(answer);
+  }
+}
+
+/** A transport that leads back to where it came from. */
+class Loopback implements Transport {
+  onmessage?: <T extends JSONRPCMessage>(message: T, extra?: MessageExtraInfo) => void;
+  onclose?: () => void;
+  onerror?: (error: Error) => void;
+  told: (message: JSONRPCMessage) => void = () => {};
+
+  async start(): Promise<void> {}
+  async close(): Promise<void> {}
+  async send(message: JSONRPCMessage): Promise<void> {
+    this.told(message);
+  }
+}
+
+/** By this transport the engine speaks the stateless revision. */
+class StatelessLoopback extends PerRequestHTTPServerTransport {
+  told: (message: JSONRPCMessage) => void = () => {};
+
+  constructor() {
+    super({ classification: { era: 'modern', revision: STATELESS } });
+  }
+
+  override async send(message: JSONRPCMessage): Promise<void> {
+    this.told(message);
+  }
+}

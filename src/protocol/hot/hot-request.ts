@@ -1,0 +1,102 @@
+import {
+  SdkError,
+  SdkErrorCode,
+  type AuthInfo,
+  type JSONRPCRequest,
+  type Notification,
+  type RequestId,
+  type RequestOptions,
+} from '@modelcontextprotocol/server';
+import type { LogLevel, PeerRequest } from '../../context/peer.js';
+import type { Attempt } from '../../interaction/flow-runner.js';
+import type { HttpHead } from '../http-headers.js';
+import { Inbound } from '../inbound.js';
+import type { Outlet } from './outlet.js';
+
+/** Who sent a request over HTTP. */
+export interface Sender {
+  readonly auth: AuthInfo | undefined;
+  readonly http: HttpHead;
+}
+
+type Json = Readonly<Record<string, unknown>>;
+
+const NO_ATTEMPT: Attempt = { state: undefined, answers: undefined };
+
+/** What needs no engine to be sent. */
+const PLAIN = 'notifications/progress';
+
+/** A request that was accepted without the engine. */
+export abstract class HotRequest extends Inbound {
+  readonly id: RequestId;
+  readonly method: string;
+  readonly attempt = NO_ATTEMPT;
+  outlet!: Outlet;
+  private controller: AbortController | undefined;
+  private ending: { readonly reason: unknown } | undefined;
+
+  constructor(
+    /** As it came. */
+    readonly message: JSONRPCRequest,
+    readonly params: Json,
+    readonly meta: Json,
+    private readonly sender: Sender,
+  ) {
+    super();
+    this.id = message.id;
+    this.method = message.method;
+  }
+
+  /** Whether the client asked for log messages of a level. */
+  protected abstract wants(level: LogLevel): boolean;
+
+  /** What is neither progress nor a log message is sent as the engine sends it. */
+  protected abstract notifyByEngine(notification: Notification): Promise<void>;
+
+  abstract override send(request: PeerRequest, options: RequestOptions): Promise<unknown>;
+
+  get auth(): AuthInfo | undefined {
+    return this.sender.auth;
+  }
+  get http(): HttpHead {
+    return this.sender.http;
+  }
+  get closeStream(): (() => void) | undefined {
+    return undefined;
+  }
+
+  get signal(): AbortSignal {
+    if (this.controller) return this.controller.signal;
+    this.controller = new AbortController();
+    if (this.ending) this.controller.abort(this.ending.reason);
+    else if (this.outlet.isGone) this.abort();
+    else this.outlet.onGone(() => this.abort());
+    return this.controller.signal;
+  }
+
+  get isAborted(): boolean {
+    return this.ending !== undefined || this.outlet.isGone;
+  }
+
+  /** The client has withdrawn the request, or is gone. */
+  abort(reason?: unknown): void {
+    if (this.ending) return;
+    const why = reason ?? new SdkError(SdkErrorCode.ConnectionClosed, 'Connection closed');
+    this.ending = { reason: why };
+    this.controller?.abort(why);
+  }
+
+  async notify(notification: Notification): Promise<void> {
+    if (notification.method !== PLAIN) return this.notifyByEngine(notification);
+    await this.write(notification);
+  }
+
+  async log(level: LogLevel, data: unknown, logger: string | undefined): Promise<void> {
+    if (this.wants(level))
+      await this.write({ method: 'notifications/message', params: { level, data, logger } });
+  }
+
+  private write({ method, params }: Notification): Promise<void> | undefined {
+    return this.outlet.send(JSON.stringify({ jsonrpc: '2.0', method, params }));
+  }
+}

@@ -1,0 +1,23 @@
+/** The way back to the client of one request, as its line provides it. */
+export interface Outlet {
+  /**
+   * Sends what is not the answer, as JSON.
+   *
+   * @returns a promise where there is something to wait for before more is sent
+   */
+  send(text: string): Promise<void> | undefined;
+
+  /** Whether the client has gone away, where that cancels its request. */
+  readonly isGone: boolean;
+
+  /** Tells when it goes. */
+  onGone(listener: () => void): void;
+}
+
+/** What a request is answered with. */
+export interface Reply {
+  /** As JSON. */
+  readonly text: string;
+  /** The code of the error, where it is one. */
+  readonly code?: number | undefined;
+}
