@@ -72,10 +72,14 @@ export class UpdateTools {
   @Tool() async conflicts(ctx: Context) {
     UpdateTools.computed = 0;
     await ctx.setState('contested', 0, app);
-    const writer = ctx.callTool('write', { key: 'contested', value: 10 });
+    let begin!: () => void;
+    const begun = new Promise<void>((resolve) => (begin = resolve));
+    // Not a part of the update, which may not write what it updates; but after the update has read.
+    const writer = begun.then(() => ctx.callTool('write', { key: 'contested', value: 10 }));
     const written = await ctx.updateState<number>(
       'contested',
       async (current) => {
+        begin();
         if (UpdateTools.computed++ === 0) await writer;
         return current! + 1;
       },
