@@ -14,8 +14,8 @@ export type ListOutcome = Readonly<Record<string, unknown>>;
 export type ListName = 'tools' | 'resources' | 'resourceTemplates' | 'prompts';
 
 interface Source {
-  entries(registry: Registry): readonly object[];
-  keyOf(entry: never): string;
+  readonly entries: (registry: Registry) => readonly object[];
+  readonly keyOf: (entry: never) => string;
 }
 
 const sources: Readonly<Record<ListName, Source>> = {

@@ -63,7 +63,7 @@ export class EngineShaper {
       this.transport.onmessage?.({ ...request, id }, {});
     });
     this.waiting.delete(id);
-    return { ...answer, id: request.id } as JSONRPCMessage;
+    return { ...answer, id: request.id };
   }
 
   private hear(answer: JSONRPCMessage): void {
