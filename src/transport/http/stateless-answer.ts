@@ -1,6 +1,6 @@
 import type { Outlet, Reply } from '../../protocol/hot/outlet.js';
 import type { HttpResponse } from './http-message.js';
-import { answerJson } from './json-answer.js';
+import { answerEmpty, answerJson } from './json-answer.js';
 import { formatEvent, SseConnection } from './session/sse-connection.js';
 
 /** What one request of the stateless revision is answered with: JSON, or an event stream from the first event on. */
@@ -37,7 +37,6 @@ export class StatelessAnswer implements Outlet {
   /** There is no answer: the request was given up before it had one. */
   giveUp(): void {
     if (this.connection) this.connection.end();
-    else if (!this.response.destroyed)
-      (this.response.writeHead(499, { 'content-length': 0 }), this.response.end());
+    else if (!this.response.destroyed) answerEmpty(this.response, 499);
   }
 }
