@@ -4,6 +4,7 @@ import { silentLog, type ServerLog } from '../common/server-log.js';
 import { connectPostgres } from '../storage/postgres.js';
 import type { BusListener, EventBus } from './event-bus.js';
 import { LongTexts } from './long-texts.js';
+import { Losses, passOn } from './losses.js';
 import { Outage } from './outage.js';
 
 /** Between two attempts to listen again, in ms; it grows from the first to the second. */
@@ -17,6 +18,7 @@ const LONGEST_PAYLOAD = 7_900;
 export class PostgresBus implements EventBus {
   private readonly source = randomUUID();
   private readonly long: LongTexts;
+  private readonly losses = new Losses((text) => this.notify(text));
   private listener: BusListener | undefined;
   private stopHearing: (() => void) | undefined;
   private retry: NodeJS.Timeout | undefined;
@@ -45,7 +47,9 @@ export class PostgresBus implements EventBus {
   async send(text: string): Promise<void> {
     try {
       await this.notify(text);
+      await this.losses.tell();
     } catch (error) {
+      this.losses.note();
       if (!this.isClosed) this.outage.begin(error);
     }
   }
@@ -76,7 +80,7 @@ export class PostgresBus implements EventBus {
     if (payload.startsWith(this.source)) return;
     const body = payload.slice(this.source.length + 1);
     const text = payload[this.source.length] === '#' ? await this.long.take(body) : body;
-    if (text !== undefined) this.listener?.hear(text);
+    if (text !== undefined) passOn(text, this.listener);
   }
 
   /** Begins to hear, now or when the database is there again. */
@@ -84,6 +88,7 @@ export class PostgresBus implements EventBus {
     try {
       await this.beginToHear();
       if (this.outage.end()) this.listener?.missed();
+      await this.losses.tell();
     } catch (error) {
       if (this.isClosed) return;
       this.outage.begin(error);

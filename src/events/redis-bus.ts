@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { silentLog, type ServerLog } from '../common/server-log.js';
 import { createRedis, type RedisClient } from '../storage/redis.js';
 import type { BusListener, EventBus } from './event-bus.js';
+import { Losses, passOn } from './losses.js';
 import { Outage } from './outage.js';
 import { within } from './within.js';
 
@@ -11,6 +12,7 @@ const PATIENCE = 1_000;
 /** Between processes, by the publish and subscribe of Redis. */
 export class RedisBus implements EventBus {
   private readonly source = `${randomUUID()} `;
+  private readonly losses = new Losses((text) => this.publish(text));
   private listener: BusListener | undefined;
   private isClosed = false;
 
@@ -26,6 +28,7 @@ export class RedisBus implements EventBus {
     // A connection that hears cannot send. Both lead to one server, so that one of them tells of its outage.
     const [publisher, subscriber] = [await createRedis(url, silentLog), await createRedis(url, silentLog)];
     const bus = new RedisBus(channel, publisher, subscriber, new Outage('Redis', log));
+    publisher.on('ready', () => void bus.losses.tell());
     await within(Promise.all([bus.connect(publisher), bus.hearFrom(subscriber)]), PATIENCE);
     return bus;
   }
@@ -36,8 +39,10 @@ export class RedisBus implements EventBus {
 
   async send(text: string): Promise<void> {
     try {
-      await this.publisher.publish(this.channel, this.source + text);
+      await this.publish(text);
+      await this.losses.tell();
     } catch (error) {
+      this.losses.note();
       if (!this.isClosed) this.outage.begin(error);
     }
   }
@@ -53,6 +58,10 @@ export class RedisBus implements EventBus {
     for (const client of [this.publisher, this.subscriber]) if (client.isOpen) client.destroy();
   }
 
+  private publish(text: string): Promise<number> {
+    return this.publisher.publish(this.channel, this.source + text);
+  }
+
   private async hearFrom(client: RedisClient): Promise<void> {
     client.on('error', (error: Error) => this.isClosed || this.outage.begin(error));
     client.on('ready', () => {
@@ -61,7 +70,7 @@ export class RedisBus implements EventBus {
     if (!(await this.connect(client))) return;
     await client
       .subscribe(this.channel, (message) => {
-        if (!message.startsWith(this.source)) this.listener?.hear(message.slice(this.source.length));
+        if (!message.startsWith(this.source)) passOn(message.slice(this.source.length), this.listener);
       })
       .catch((error: unknown) => this.isClosed || this.outage.begin(error));
   }

@@ -10,7 +10,7 @@ import { RedisTaskStore } from './redis-task-store.js';
 /** @throws the client's error when Redis is not reachable */
 export async function openRedisStorage(url: string, prefix: string, log: ServerLog): Promise<JobsStorage> {
   const client = await connectRedis(url, log);
-  const signals = new RedisSignals(client, `${prefix}:signal`);
+  const signals = new RedisSignals(client, `${prefix}:signal`, log);
   await signals.open();
   const closers = [() => signals.close(), async () => client.destroy()];
   return {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { RedisClient } from '../../storage/redis.js';
+import type { ServerLog } from '../../common/server-log.js';
 import { Listeners } from '../signals/listeners.js';
 import type { Signals } from '../signals/signals.js';
 
@@ -8,11 +9,14 @@ export class RedisSignals implements Signals {
   private readonly listeners = new Listeners();
   private readonly source = randomUUID();
   private readonly subscriber: RedisClient;
+  private isLosing = false;
+  private isClosed = false;
 
   /** @param channel under which the hints travel */
   constructor(
     private readonly client: RedisClient,
     readonly channel: string,
+    private readonly log: ServerLog,
   ) {
     this.subscriber = client.duplicate();
     this.subscriber.on('error', () => {}); // the other connection tells of it
@@ -31,7 +35,11 @@ export class RedisSignals implements Signals {
 
   send(topic: string): void {
     this.listeners.tell(topic);
-    if (this.client.isReady) this.client.publish(this.channel, this.payload(topic)).catch(() => {});
+    if (!this.client.isReady) return this.lost(new Error('there is no connection'));
+    this.client.publish(this.channel, this.payload(topic)).then(
+      () => (this.isLosing = false),
+      (error: unknown) => this.lost(error),
+    );
   }
 
   /** For a script that sends the hint itself, together with the change it is about. */
@@ -48,7 +56,18 @@ export class RedisSignals implements Signals {
     return this.listeners.add(topic, listener);
   }
 
+  /** Told once for each outage. Whoever waits for it looks again by itself, later. */
+  private lost(error: unknown): void {
+    if (!this.isLosing && !this.isClosed)
+      this.log.warn(
+        'Hints to other workers do not get through to Redis, so that background work begins later there:',
+        error,
+      );
+    this.isLosing = true;
+  }
+
   close(): Promise<void> {
+    this.isClosed = true;
     this.listeners.clear();
     this.subscriber.destroy();
     return Promise.resolve();
