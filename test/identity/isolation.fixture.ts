@@ -1,5 +1,5 @@
 import { setImmediate as breath } from 'node:timers/promises';
-import { Cacheable, Context, Describe, Injectable, Module, Principal, Tool } from 'portico';
+import { Cacheable, Context, Describe, Injectable, Module, Param, Principal, Resource, Tool } from 'portico';
 import { IsOptional, IsString } from 'class-validator';
 
 export class MarkInput {
@@ -41,6 +41,27 @@ export class MixedTools {
   async ask(ctx: Context, principal: Principal) {
     const agreed = await ctx.confirm(`Is it you, ${principal.subject}?`);
     return { agreed, names: this.whoever.names };
+  }
+
+  @Tool({ description: 'Leaves its traces from the background', task: 'optional' })
+  async work({ mark = '' }: MarkInput, ctx: Context, principal: Principal) {
+    await ctx.setState('worked', `${principal.subject}:${mark}`, { scope: 'user' });
+    await breath();
+    await ctx.info(`work of ${principal.subject}`);
+    await ctx.reportProgress(1, 2, `work for ${principal.subject}`);
+    await breath();
+    const kept = await ctx.getState<string>('worked', { scope: 'user' });
+    return { names: this.whoever.names, of: kept?.split(':')[0], isTask: ctx.isBackgroundTask };
+  }
+
+  @Resource('own://{name}') own(@Param('name') name: string) {
+    return name;
+  }
+
+  @Tool('Says that what is the caller’s has changed')
+  async tell(ctx: Context, principal: Principal) {
+    await ctx.notifyResourceUpdated(`own://${principal.subject}`);
+    return { of: principal.subject };
   }
 
   @Cacheable({ ttl: '1h' })

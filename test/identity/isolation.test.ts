@@ -1,3 +1,4 @@
+import { request } from 'node:http';
 import { describe, expect, it } from '@jest/globals';
 import { openSession, send, sendStateless, type RawResponse } from '../obligations/support/raw-http.js';
 import { text } from '../obligations/support/raw-line.js';
@@ -5,7 +6,7 @@ import { serve } from '../obligations/support/serve.js';
 import { bearer, named } from './bearer.js';
 import { IsolationModule } from './isolation.fixture.js';
 
-const served = serve(IsolationModule, { auth: { verify: named } });
+const served = serve(IsolationModule, { auth: { verify: named }, jobs: { url: 'memory:' } });
 const META = 'portico/session';
 const form = { elicitation: { form: {} } };
 
@@ -65,6 +66,18 @@ describe('what belongs to someone else', () => {
   });
 });
 
+/** What a client hears that no request of its own is the reason for. */
+function listen(url: URL, headers: Record<string, string>): { text: string; close: () => void } {
+  const heard = { text: '', close: () => void outgoing.destroy() };
+  const outgoing = request(url, { headers: { ...headers, accept: 'text/event-stream' } }, (response) => {
+    response.setEncoding('utf8').on('data', (chunk: string) => (heard.text += chunk));
+    response.on('error', () => {}); // it is hung up in the end
+  });
+  outgoing.on('error', () => {});
+  outgoing.end();
+  return heard;
+}
+
 /** 2,000 calls, or as many as the environment says. */
 const CALLS = Number(process.env['PORTICO_TEST_INTERLEAVED'] ?? 2_000);
 const USERS = 25;
@@ -77,8 +90,22 @@ it(
     const sessions = new Map<string, Record<string, string>>();
     for (const user of users)
       sessions.set(user, { ...(await openSession(served.url, form, bearer(user))).headers, ...bearer(user) });
+    // Each listens to what is theirs; all of it is looked at in the end.
+    const heard = new Map<string, { text: string; close: () => void }>();
+    for (const [user, headers] of sessions) {
+      const params = { uri: `own://${user}` };
+      await send(
+        served.url,
+        'POST',
+        { jsonrpc: '2.0', id: 's', method: 'resources/subscribe', params },
+        headers,
+      );
+      heard.set(user, listen(served.url, headers));
+    }
     let next = 0;
     let asked = 0;
+    let worked = 0;
+    let told = 0;
     const foreign: string[] = [];
     const check = (user: string, { status, body }: RawResponse): void => {
       const others = body.match(/user\d\d/g)?.filter((name) => name !== user) ?? [];
@@ -91,6 +118,25 @@ it(
       const inSession = sessions.get(user)!;
       const params = { name: i % 3 === 0 ? 'kept' : 'mix', arguments: i % 3 === 0 ? {} : { mark } };
       const _meta = { progressToken: `p${i}` };
+      const inTurn = (id: string, method: string, params: object) =>
+        send(served.url, 'POST', { jsonrpc: '2.0', id, method, params }, inSession);
+      if (i % 40 === 0) {
+        const created = await inTurn(`t${i}`, 'tools/call', {
+          name: 'work',
+          arguments: { mark },
+          task: {},
+          _meta,
+        });
+        const { task } = resultOf(created) as { task?: { taskId: string } };
+        const result = await inTurn(`r${i}`, 'tasks/result', { taskId: task?.taskId });
+        worked++;
+        if (!result.body.includes('"isTask":true')) foreign.push(`${user}: ${result.body}`);
+        return check(user, result);
+      }
+      if (i % 40 === 20) {
+        told++;
+        return check(user, await inTurn(`e${i}`, 'tools/call', { name: 'tell', arguments: {} }));
+      }
       if (i % 2 === 0)
         return check(
           user,
@@ -123,6 +169,14 @@ it(
     await Promise.all(Array.from({ length: AT_ONCE }, walk));
     expect(foreign).toEqual([]);
     expect(asked).toBeGreaterThan(CALLS / 11);
+    expect(worked).toBeGreaterThanOrEqual(CALLS / 40);
+    expect(told).toBeGreaterThanOrEqual(CALLS / 40 - 1);
+    for (const [user, { text, close }] of heard) {
+      close();
+      expect(new Set(text.match(/user\d\d/g) ?? [user])).toEqual(new Set([user]));
+    }
+    const updates = [...heard.values()].map(({ text }) => text.match(/resources\/updated/g)?.length ?? 0);
+    expect(updates.filter((count) => count > 0).length).toBeGreaterThan(0);
     for (const line of served.log.text.split('\n'))
       expect(new Set(line.match(/user\d\d/g) ?? []).size).toBeLessThanOrEqual(1);
   },
