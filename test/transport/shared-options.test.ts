@@ -38,8 +38,8 @@ describe('sessions.shared: true', () => {
     await expect(app.listen({ transport: 'http', port: 0, signals: false, sessions })).rejects.toMatchObject(
       refused,
     );
-    expect(() => app.nodeHandler({ sessions })).toThrow(expect.objectContaining(refused) as unknown as Error);
-    expect(() => app.fetchHandler({ sessions })).toThrow(expect.objectContaining(refused) as unknown as Error);
+    expect(() => app.nodeHandler({ sessions })).toThrow(expect.objectContaining(refused));
+    expect(() => app.fetchHandler({ sessions })).toThrow(expect.objectContaining(refused));
     // Without sessions there is nothing to share.
     expect(() => app.fetchHandler()).not.toThrow();
   });
