@@ -47,7 +47,12 @@ export function complaintsOf(page: Page, base: string): string[] {
 
 let folder: string | undefined;
 
-/** Takes a picture of the page; where, is told at the end of the run. */
+/** Where the pictures of this run are, if there are any. */
+export function pictures(): string | undefined {
+  return folder;
+}
+
+/** Takes a picture of the page, into `PORTICO_TEST_PICTURES` or a temporary folder. */
 export async function picture(page: Page, name: string): Promise<string> {
   folder ??= process.env['PORTICO_TEST_PICTURES'] ?? mkdtempSync(path.join(tmpdir(), 'portico-pictures-'));
   const file = path.join(folder, `${name}.png`);

@@ -3,7 +3,7 @@ import { statSync } from 'node:fs';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { eventually } from '../../support/eventually.js';
 import { DevProcess } from '../dev-process.js';
-import { complaintsOf, launch, picture } from './browser.js';
+import { complaintsOf, launch, picture, pictures } from './browser.js';
 
 /*
  * The page of `portico dev` as a developer has it: the built command, a project in a folder of its own, Chromium.
@@ -23,6 +23,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser?.close();
   await dev?.stop();
+  process.stderr.write(`pictures: ${pictures()}\n`);
 });
 
 beforeEach(async () => {

@@ -1,5 +1,13 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
-import { fieldOf, resolve, shown, typeText, type Field, type FieldSchema } from './field-schema.js';
+import {
+  fieldOf,
+  resolve,
+  shown,
+  typeText,
+  type Choice,
+  type Field,
+  type FieldSchema,
+} from './field-schema.js';
 
 /** The fields for an object that fits a schema. What is filled in stays in the page's inputs, and is read when it is sent. */
 export function schemaFields(schema: FieldSchema, id: string): TemplateResult[] {
@@ -30,41 +38,30 @@ interface Input {
   readonly hint: string;
 }
 
-function inputOf(field: Field, schema: FieldSchema, { id, name, isRequired, hint }: Input): TemplateResult {
+const YES_OR_NO = [
+  { value: true, label: 'yes' },
+  { value: false, label: 'no' },
+];
+
+/** One of several values; none, where it may be left out. */
+function select(choices: readonly Choice[], schema: FieldSchema, { id, name, isRequired, hint }: Input) {
+  return html`<select id=${id} name=${name} data-kind="json" ?required=${isRequired} aria-describedby=${hint}>
+    <option value="">–</option>
+    ${choices.map(
+      ({ value, label }) =>
+        html`<option value=${JSON.stringify(value)} ?selected=${schema.default === value}>${label}</option>`,
+    )}
+  </select>`;
+}
+
+function inputOf(field: Field, schema: FieldSchema, input: Input): TemplateResult {
+  const { id, name, isRequired, hint } = input;
   const initial = schema.default === undefined ? '' : shown(schema.default);
   switch (field.kind) {
     case 'boolean':
-      return html`<select
-        id=${id}
-        name=${name}
-        data-kind="json"
-        ?required=${isRequired}
-        aria-describedby=${hint}
-      >
-        ${isRequired && initial !== '' ? nothing : html`<option value="">–</option>`}
-        ${['true', 'false'].map(
-          (value) =>
-            html`<option value=${value} ?selected=${value === initial}>
-              ${value === 'true' ? 'yes' : 'no'}
-            </option>`,
-        )}
-      </select>`;
+      return select(YES_OR_NO, schema, input);
     case 'choice':
-      return html`<select
-        id=${id}
-        name=${name}
-        data-kind="json"
-        ?required=${isRequired}
-        aria-describedby=${hint}
-      >
-        <option value="">–</option>
-        ${field.choices.map(
-          ({ value, label }) =>
-            html`<option value=${JSON.stringify(value)} ?selected=${schema.default === value}>
-              ${label}
-            </option>`,
-        )}
-      </select>`;
+      return select(field.choices, schema, input);
     case 'choices':
       return html`<select id=${id} name=${name} data-kind="list" multiple aria-describedby=${hint}>
         ${field.choices.map(({ value, label }) => html`<option value=${JSON.stringify(value)}>${label}</option>`)}
