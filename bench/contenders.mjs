@@ -23,7 +23,7 @@ export const PORTICO = {
   name: 'portico',
   what: 'Portico',
   file: 'contenders/portico/server.mjs',
-  modes: ['sessions', '2026-07-28', 'stdio'],
+  modes: ALL_MODES,
 };
 
 /** Everything through the SDK's server. */

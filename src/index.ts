@@ -20,6 +20,7 @@ export type {
   NodeHandler,
   ResumabilityOptions,
   ServerLimits,
+  SessionOptions,
 } from './transport/http/index.js';
 export type { MemoryLine } from './transport/memory.js';
 

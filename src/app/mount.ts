@@ -1,12 +1,18 @@
 import type { ServerLog } from '../common/server-log.js';
 import type { ProtocolServerFactory } from '../protocol/protocol-server.js';
 import { clusterFor, endpointOptions, type EndpointOptions } from '../transport/http/http-options.js';
-import type { FetchHandler, HttpEndpoint, HttpOptions, NodeHandler } from '../transport/http/index.js';
+import type {
+  FetchHandler,
+  HttpEndpoint,
+  HttpOptions,
+  NodeHandler,
+  SessionOptions,
+} from '../transport/http/index.js';
 
 /** How `app.fetchHandler` serves. */
 export interface FetchHandlerOptions extends Omit<HttpOptions, 'sessions'> {
   /** Sessions in the memory of this process: `true`, or their limits. Default: `false`. */
-  readonly sessions?: boolean | NonNullable<HttpOptions['sessions']>;
+  readonly sessions?: boolean | SessionOptions;
 }
 
 /** An endpoint within someone else's server. */
@@ -24,8 +30,8 @@ export function mountOnNode(
   log: ServerLog,
 ): Mount<NodeHandler> {
   const given = endpointOptions(options);
-  clusterFor(given, factory.cluster); // told here, not by the first request
-  const mounted = mount(factory, given, true, log);
+  if (given.hasSessions) clusterFor(given, factory.cluster); // told here, not by the first request
+  const mounted = mount(factory, given, given.hasSessions, log);
   const handler = mounted.then(({ http, endpoint }) => http.nodeHandler(endpoint));
   return {
     sessions: sessionsOf(mounted),

@@ -70,4 +70,10 @@ Module({ imports: modules, providers: [EchoService, EchoTools, OtherTools] })(Be
 
 const app = await PorticoFactory.create(BenchModule, { ...SERVER_INFO, log: { level: 'warn' } });
 if (MODE === 'stdio') await app.listen({ transport: 'stdio' });
-else await app.listen({ transport: 'http', host: HOST, port: PORT });
+else
+  await app.listen({
+    transport: 'http',
+    host: HOST,
+    port: PORT,
+    ...(MODE === 'stateless' && { sessions: false }),
+  });

@@ -22,6 +22,22 @@ export interface ResumabilitySettings {
   readonly open: OpenEventStore;
 }
 
+/** Sessions of clients that open one (protocol revisions up to 2025-11-25). */
+export interface SessionOptions {
+  /** Sessions in all. Default: 10,000. */
+  readonly max?: number;
+  /** Sessions of one principal, or from one address where callers have no name. Default: no limit of its own. */
+  readonly maxPerPrincipal?: number;
+  /** How long an unused session is kept, in ms; one with an open request or stream is in use. Default: 30 minutes. */
+  readonly idle?: number;
+  /**
+   * Whether every process of the application may go on with a session that another one opened. It takes a `state.store`
+   * in Redis, PostgreSQL or SQLite, and `events.url`. Default: where both are given; `true` refuses to start without
+   * them, `false` keeps sessions to the process that opened them.
+   */
+  readonly shared?: boolean;
+}
+
 /** What everything that serves HTTP can be told, whoever owns the port. */
 export interface HttpOptions {
   /** Names under which clients may address the server, beside the names of this machine's loopback. */
@@ -35,21 +51,11 @@ export interface HttpOptions {
   readonly cors?: readonly string[];
   /** Largest body of a request, in bytes. Default: 4 MiB. */
   readonly maxBodySize?: number;
-  /** Sessions of clients that open one (protocol revisions up to 2025-11-25). */
-  readonly sessions?: {
-    /** Sessions in all. Default: 10,000. */
-    readonly max?: number;
-    /** Sessions of one principal, or from one address where callers have no name. Default: no limit of its own. */
-    readonly maxPerPrincipal?: number;
-    /** How long an unused session is kept, in ms; one with an open request or stream is in use. Default: 30 minutes. */
-    readonly idle?: number;
-    /**
-     * Whether every process of the application may go on with a session that another one opened. It takes a `state.store`
-     * in Redis, PostgreSQL or SQLite, and `events.url`. Default: where both are given; `true` refuses to start without
-     * them, `false` keeps sessions to the process that opened them.
-     */
-    readonly shared?: boolean;
-  };
+  /**
+   * Sessions of clients that open one (protocol revisions up to 2025-11-25). `false`: no client gets one, each request
+   * stands for itself, and any process may answer it; what needs a session is a typed error then, as in `app.fetchHandler`.
+   */
+  readonly sessions?: SessionOptions | false;
   /**
    * Streams of changes that one principal may have open (revision 2026-07-28); callers without a name count as one.
    * Default: 1,000.
@@ -85,6 +91,7 @@ export interface EndpointOptions {
   readonly cors: readonly string[];
   readonly maxBodySize: number;
   readonly maxListenStreams: number;
+  readonly hasSessions: boolean;
   readonly sessions: SessionLimits & { readonly shared?: boolean };
   readonly resumability: ResumabilitySettings | undefined;
   readonly keepAlive: number;
@@ -95,13 +102,15 @@ const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
 
 /** @throws PorticoError `PORTICO_LISTEN_OPTION` for a value that cannot be used */
 export function endpointOptions(options: HttpOptions): EndpointOptions {
-  const { sessions = {}, allowedHosts = [], allowedOrigins = [] } = options;
+  const { allowedHosts = [], allowedOrigins = [] } = options;
+  const sessions = options.sessions || {};
   return {
     allowedHosts: [...LOOPBACK, ...allowedHosts],
     allowedOrigins: [...LOOPBACK, ...allowedOrigins],
     cors: corsOrigins(options.cors ?? []),
     maxBodySize: positive('maxBodySize', options.maxBodySize ?? 4 * 2 ** 20),
     maxListenStreams: positive('maxListenStreams', options.maxListenStreams ?? 1_000),
+    hasSessions: options.sessions !== false,
     sessions: {
       max: positive('sessions.max', sessions.max ?? 10_000),
       idle: positive('sessions.idle', sessions.idle ?? 30 * 60_000),

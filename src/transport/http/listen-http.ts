@@ -34,7 +34,7 @@ export async function listenHttp(
   options: HttpListenOptions,
   log: ServerLog,
 ): Promise<Listening> {
-  const endpoint = new HttpEndpoint(factory, options, log);
+  const endpoint = new HttpEndpoint(factory, options, log, options.hasSessions);
   const handle = nodeHandler(endpoint);
   const legacySse = options.legacySse && (await loadLegacySse(factory, endpoint, options.legacySse, log));
   const { path, operations } = options;
