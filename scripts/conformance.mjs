@@ -1,6 +1,7 @@
 /**
  * Runs the official conformance suite against samples/everything, over HTTP; the newest revision a second time against a
- * server that keeps no handler in memory. Everything has to be built.
+ * server that keeps no handler in memory; both revisions once more with every request through the engine. Everything has to
+ * be built.
  * Usage: [PORTICO_INTERACTION_MODE=replay] node scripts/conformance.mjs [--scenario NAME]
  */
 import { spawn } from 'node:child_process';
@@ -22,6 +23,7 @@ const suites = [
   ['--suite', 'all'],
 ];
 const replayed = [['--requirements', '2026-07-28']];
+const throughEngine = suites.slice(0, 2);
 
 /** The suite needs Node 22; where this one is older it gets one of its own. */
 const isNewEnough = Number(process.versions.node.split('.')[0]) >= 22;
@@ -127,5 +129,6 @@ const runs = [];
 const given = process.argv.slice(2);
 await runAll(given.length > 0 ? [given] : suites);
 if (given.length === 0) await runAll(replayed, ', replay', { PORTICO_INTERACTION_MODE: 'replay' });
+if (given.length === 0) await runAll(throughEngine, ', engine', { PORTICO_HOT_PATH: 'off' });
 else console.log(runs[0].text);
 if (!report(runs)) process.exitCode = 1;

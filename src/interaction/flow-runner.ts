@@ -141,7 +141,7 @@ export class FlowRunner {
     if (!prior) recordUnaskedAnswers(journal, attempt.answers);
     else if (isCurrent) recordAnswers(journal, prior.waiting, attempt.answers);
     const flow = new SuspendableFlow(
-      prior?.flow ?? unguessableId(),
+      prior?.flow,
       journal,
       exchange,
       this.store,

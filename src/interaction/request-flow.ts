@@ -1,3 +1,4 @@
+import { unguessableId } from '../common/ids.js';
 import type { Effect, Flow } from '../context/flow.js';
 import { idempotencyKeyOf, keepable } from './effects.js';
 
@@ -6,7 +7,12 @@ export class RequestFlow implements Flow {
   readonly isResumed = false;
   private effects: Map<string, Promise<unknown>> | undefined;
 
-  constructor(readonly id: string) {}
+  constructor(private given?: string) {}
+
+  /** Made when it is asked for. */
+  get id(): string {
+    return (this.given ??= unguessableId());
+  }
 
   get origin(): Flow {
     return this;

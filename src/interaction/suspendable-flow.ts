@@ -1,3 +1,4 @@
+import { unguessableId } from '../common/ids.js';
 import { isPorticoError, PorticoError } from '../common/portico-error.js';
 import { mayGoUnheard } from '../common/unheard.js';
 import type { Exchange } from '../context/exchange.js';
@@ -41,8 +42,9 @@ export class SuspendableFlow implements Flow {
   /** Questions that are being answered while the request runs. */
   private answering = 0;
 
+  /** @param given the id of the flow, where it goes on */
   constructor(
-    readonly id: string,
+    private given: string | undefined,
     readonly journal: Journal,
     /** The request this flow speaks through now. */
     public current: Exchange,
@@ -50,6 +52,11 @@ export class SuspendableFlow implements Flow {
     private readonly ttl: number,
     readonly isResumed = false,
   ) {}
+
+  /** Made when it is asked for: most flows end before anybody does. */
+  get id(): string {
+    return (this.given ??= unguessableId());
+  }
 
   get origin(): Flow {
     return this;

@@ -1,5 +1,4 @@
 import type { AuthInfo, Notification, RequestId, RequestOptions } from '@modelcontextprotocol/server';
-import { unguessableId } from '../common/ids.js';
 import type { ClientInfo } from '../context/client-info.js';
 import type { Flow } from '../context/flow.js';
 import type { LogLevel, PeerRequest } from '../context/peer.js';
@@ -42,6 +41,6 @@ export abstract class Inbound {
   abstract send(request: PeerRequest, options: RequestOptions): Promise<unknown>;
 
   get flow(): Flow {
-    return (this.ownFlow ??= new RequestFlow(unguessableId()));
+    return (this.ownFlow ??= new RequestFlow());
   }
 }

@@ -1,4 +1,3 @@
-import { unguessableId } from '../common/ids.js';
 import { PorticoError } from '../common/portico-error.js';
 import type { Exchange } from '../context/exchange.js';
 import type { Peer, PeerRequest } from '../context/peer.js';
@@ -37,6 +36,6 @@ export function createViewer({ era, transport }: Line, known: Known): Exchange {
     task: undefined,
     signal: new AbortController().signal,
     peer: silentPeer,
-    flow: new RequestFlow(unguessableId()),
+    flow: new RequestFlow(),
   };
 }

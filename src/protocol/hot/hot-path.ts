@@ -13,10 +13,11 @@ import { ordinaryEnvelope } from '../stateless/ordinary-envelope.js';
 import { EngineShaper, type ShaperParts } from './engine-shaper.js';
 import type { HotRequest, Sender } from './hot-request.js';
 import { ListTexts } from './list-texts.js';
-import { Offer } from './offer.js';
+import { Offers, type Offer } from './offer.js';
 import { isOrdinary } from './ordinary-params.js';
 import type { Reply } from './outlet.js';
 import { resultText } from './result-text.js';
+import { SessionRequest, type HotSession } from './session-request.js';
 import { StatelessRequest } from './stateless-request.js';
 
 export interface HotPathParts extends ShaperParts {
@@ -31,6 +32,10 @@ export interface StandardHeaders {
   readonly name: string | undefined;
 }
 
+const NOTHING: Readonly<Record<string, unknown>> & { readonly _meta?: Readonly<Record<string, unknown>> } =
+  {};
+const PING = 'ping';
+
 const STATELESS: Line = { era: 'stateless', transport: 'http' };
 
 /**
@@ -40,7 +45,7 @@ const STATELESS: Line = { era: 'stateless', transport: 'http' };
  */
 export class HotPath {
   private readonly shapers = new Map<Era, EngineShaper>();
-  private readonly offers = new WeakMap<Registry, Offer>();
+  private readonly offers = new Offers();
   private readonly lists = { session: new ListTexts(), stateless: new ListTexts() };
   private readonly stamp: string;
 
@@ -52,12 +57,9 @@ export class HotPath {
     this.stamp = `"resultType":"complete","_meta":${JSON.stringify(meta)}`;
   }
 
-  /** What a server built now answers. */
+  /** What the application has to offer now. */
   get offer(): Offer {
-    const registry = this.parts.registry();
-    let offer = this.offers.get(registry);
-    if (!offer) this.offers.set(registry, (offer = new Offer(registry)));
-    return offer;
+    return this.offers.of(this.parts.registry());
   }
 
   /**
@@ -71,16 +73,32 @@ export class HotPath {
     const envelope = ordinaryEnvelope(params._meta);
     if (!envelope || headers.version !== envelope.party.protocolVersion) return undefined;
     if (!isOrdinary(method, params) || !this.isNamed(method, params, headers.name)) return undefined;
-    if (method === 'tools/call' && !this.offer.isPlainTool(String(params['name']))) return undefined;
+    if (method === 'tools/call' && !this.isPlainCall(params)) return undefined;
     const { _meta, ...rest } = params;
     const hasMeta = Object.keys(envelope.meta).length > 0;
     const lifted = hasMeta ? { ...rest, _meta: envelope.meta } : rest;
     return new StatelessRequest(envelope, this.engine, message, lifted, envelope.meta, sender);
   }
 
+  /**
+   * A request of a session, if it may go this way.
+   *
+   * @param message of the ordinary shape
+   */
+  session(message: JSONRPCRequest, session: HotSession, sender: Sender): SessionRequest | undefined {
+    const { method, params = NOTHING } = message;
+    const { _meta: meta = NOTHING } = params;
+    if (hasReserved(meta)) return undefined;
+    if (method === PING) return new SessionRequest(session, message, params, meta, sender);
+    if (!session.offer?.has(method) || !isOrdinary(method, params)) return undefined;
+    if (method === 'tools/call' && this.offer.becomesTask(params['name'])) return undefined;
+    return new SessionRequest(session, message, params, meta, sender);
+  }
+
   /** Answers a request; nothing where its client has withdrawn it or is gone. */
   async answer(request: HotRequest, line: Line = STATELESS): Promise<Reply | undefined> {
     const { era } = line;
+    if (request.method === PING) return { text: enveloped('{}', request) };
     const shaper = this.shaper(era);
     let outcome: unknown;
     try {
@@ -137,7 +155,19 @@ export class HotPath {
     return shaper;
   }
 
+  /** Of tools whose calls become tasks, or whose arguments stand in headers, too, the engine knows more. */
+  private isPlainCall({ name }: Readonly<Record<string, unknown>>): boolean {
+    const { offer } = this;
+    return !offer.becomesTask(name) && !offer.mirrorsHeaders(name);
+  }
+
   private readonly engine = (): Server => this.shaper('stateless').server;
+}
+
+/** What the engine takes out of `_meta`, or knows more of. */
+function hasReserved(meta: Readonly<Record<string, unknown>>): boolean {
+  for (const key in meta) if (key.startsWith('io.modelcontextprotocol/')) return true;
+  return false;
 }
 
 function enveloped(result: string, { id }: HotRequest): string {

@@ -40,7 +40,7 @@ export abstract class HotRequest extends Inbound {
     readonly message: JSONRPCRequest,
     readonly params: Json,
     readonly meta: Json,
-    private readonly sender: Sender,
+    protected readonly sender: Sender,
   ) {
     super();
     this.id = message.id;
@@ -69,8 +69,8 @@ export abstract class HotRequest extends Inbound {
     if (this.controller) return this.controller.signal;
     this.controller = new AbortController();
     if (this.ending) this.controller.abort(this.ending.reason);
-    else if (this.outlet.isGone) this.abort();
-    else this.outlet.onGone(() => this.abort());
+    else if (this.outlet.isGone) this.hangUp();
+    else this.outlet.onGone(() => this.hangUp());
     return this.controller.signal;
   }
 
@@ -78,12 +78,20 @@ export abstract class HotRequest extends Inbound {
     return this.ending !== undefined || this.outlet.isGone;
   }
 
-  /** The client has withdrawn the request, or is gone. */
-  abort(reason?: unknown): void {
+  /** The client has withdrawn the request. */
+  cancel(reason: unknown): void {
+    if (reason === undefined || typeof reason === 'string') this.abort(reason);
+  }
+
+  /** The client is gone, or its line is closed. */
+  hangUp(): void {
+    this.abort(new SdkError(SdkErrorCode.ConnectionClosed, 'Connection closed'));
+  }
+
+  private abort(reason: unknown): void {
     if (this.ending) return;
-    const why = reason ?? new SdkError(SdkErrorCode.ConnectionClosed, 'Connection closed');
-    this.ending = { reason: why };
-    this.controller?.abort(why);
+    this.ending = { reason };
+    this.controller?.abort(reason);
   }
 
   async notify(notification: Notification): Promise<void> {
@@ -97,6 +105,6 @@ export abstract class HotRequest extends Inbound {
   }
 
   private write({ method, params }: Notification): Promise<void> | undefined {
-    return this.outlet.send(JSON.stringify({ jsonrpc: '2.0', method, params }));
+    return this.outlet.send(JSON.stringify({ jsonrpc: '2.0', method, params }), method);
   }
 }

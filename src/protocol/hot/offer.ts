@@ -4,8 +4,8 @@ import type { Registry } from '../../pipeline/registry.js';
 /** What the components of a registry let clients ask for. */
 export class Offer {
   private readonly methods: ReadonlySet<string>;
-  /** Tools of which each call is an ordinary one: none becomes a task or mirrors arguments in headers. */
-  private readonly plain = new Set<string>();
+  private readonly tasks = new Set<unknown>();
+  private readonly mirrors = new Set<unknown>();
 
   constructor({ tools, resources, templates, prompts }: Registry) {
     const hasResources = resources.size + templates.length > 0;
@@ -14,15 +14,34 @@ export class Offer {
       ...(hasResources ? ['resources/list', 'resources/templates/list', 'resources/read'] : []),
       ...(prompts.size > 0 ? ['prompts/list', 'prompts/get'] : []),
     ]);
-    for (const [name, { task, entry }] of tools)
-      if (!task && !declaresHeaders(entry.inputSchema)) this.plain.add(name);
+    for (const [name, { task, entry }] of tools) {
+      if (task) this.tasks.add(name);
+      if (declaresHeaders(entry.inputSchema)) this.mirrors.add(name);
+    }
   }
 
   has(method: string): boolean {
     return this.methods.has(method);
   }
 
-  isPlainTool(name: string): boolean {
-    return this.plain.has(name);
+  /** Whether calls of a tool may become background tasks. */
+  becomesTask(tool: unknown): boolean {
+    return this.tasks.has(tool);
+  }
+
+  /** Whether arguments of a tool are repeated in headers. */
+  mirrorsHeaders(tool: unknown): boolean {
+    return this.mirrors.has(tool);
+  }
+}
+
+/** What is offered, computed once for each registry. */
+export class Offers {
+  private readonly computed = new WeakMap<Registry, Offer>();
+
+  of(registry: Registry): Offer {
+    let offer = this.computed.get(registry);
+    if (!offer) this.computed.set(registry, (offer = new Offer(registry)));
+    return offer;
   }
 }

@@ -1,17 +1,22 @@
 /** The way back to the client of one request, as its line provides it. */
 export interface Outlet {
   /**
-   * Sends what is not the answer, as JSON.
+   * Sends what is not the answer.
    *
+   * @param text as JSON
+   * @param method what it is, for the log
    * @returns a promise where there is something to wait for before more is sent
    */
-  send(text: string): Promise<void> | undefined;
+  send(text: string, method: string): Promise<void> | undefined;
 
   /** Whether the client has gone away, where that cancels its request. */
   readonly isGone: boolean;
 
   /** Tells when it goes. */
   onGone(listener: () => void): void;
+
+  /** Ends the stream before the answer, where there may be one. */
+  closeEarly?(): void;
 }
 
 /** What a request is answered with. */

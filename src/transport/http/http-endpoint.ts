@@ -93,7 +93,7 @@ export class HttpEndpoint {
       const stranger = this.guard.refusal(request);
       if (stranger) return refuse(response, stranger);
       if (this.cors.answers(request, response)) return;
-      if (this.describes(pathOf(request))) return this.describe(request, response);
+      if (this.factory.auth && this.describes(pathOf(request))) return this.describe(request, response);
       const refusal = this.refusalOf(request) ?? (this.factory.auth && (await this.admit(request, response)));
       if (refusal) return refuse(response, refusal);
       // Whoever hung up meanwhile will not be heard of again: nothing that ends with the response may begin.

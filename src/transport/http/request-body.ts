@@ -26,11 +26,11 @@ export function readBody(request: IncomingMessage, limit: number): Promise<Body>
       request.pause().removeAllListeners('data');
       resolve(refused(bodyTooLarge(limit)));
     });
-    request.once('end', () =>
+    request.on('end', () =>
       resolve(parseBody((chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)).toString())),
     );
     // A body that breaks off ends here; whoever sent it does not wait for an answer.
-    request.once('close', () => resolve(GONE));
+    request.on('close', () => resolve(GONE));
   });
 }
 

@@ -38,7 +38,7 @@ export class StatelessHotPath {
 
   /** Nobody waits any longer for what is still running. */
   close(): void {
-    for (const hot of this.running) hot.abort();
+    for (const hot of this.running) hot.hangUp();
   }
 
   private async answer(hot: HotRequest, response: HttpResponse): Promise<void> {

@@ -1,28 +1,25 @@
+import type { RequestId } from '@modelcontextprotocol/server';
+import type { Outlet } from '../../../protocol/hot/outlet.js';
 import type { HttpResponse } from '../http-message.js';
 import { answerJson } from '../json-answer.js';
+import type { Late, LateAnswers } from './late-answers.js';
 import { MessageStream, type Resumption } from './message-stream.js';
 import { SseConnection } from './sse-connection.js';
 import { cannotCloseStream } from './stream-errors.js';
 
-/** A request that runs this long is made resumable, in ms: before that, a lost connection loses little. */
-const PRIME_AFTER = 1_000;
-
-export interface PostAnswerOptions {
-  /** Asked when the headers are written. */
-  readonly sessionId: () => string | undefined;
-  /** How many of the posted messages wait for an answer. */
-  readonly requests: number;
-  /** Answers to an array of messages are an array. */
-  readonly isBatch: boolean;
+/** What the answers of one session have in common. */
+export interface AnswerOwner {
+  /** The id as the client is told it; absent where there is no session after all. */
+  readonly sessionId: string | undefined;
   /** In ms; 0 for never. */
   readonly keepAlive: number;
   readonly resumption: Resumption | undefined;
-  readonly streamId: () => string;
-  /** The client understands the empty event that makes a stream resumable at once. */
-  readonly canPrime: boolean;
-  readonly onerror: (error: Error) => void;
-  readonly onstream: (stream: MessageStream) => void;
-  readonly onstreamover: (stream: MessageStream) => void;
+  /** Those that shall become streams when they are late; absent where none does. */
+  late(canPrime: boolean): LateAnswers | undefined;
+  streamId(): string;
+  onstream(stream: MessageStream, ids: readonly RequestId[]): void;
+  onstreamover(stream: MessageStream): void;
+  report(error: Error): void;
 }
 
 /**
@@ -30,32 +27,44 @@ export interface PostAnswerOptions {
  * from the first such message on. A client that goes away does not end the work; where events are kept it may come
  * back for the answer.
  */
-export class PostAnswer {
+export class PostAnswer implements Outlet, Late {
+  due = 0;
+  /** A client that hangs up cancels nothing. */
+  readonly isGone = false;
   /** As JSON. */
-  private readonly answers: string[] = [];
-  private readonly timer: NodeJS.Timeout | undefined;
+  private answers: string[] | undefined;
+  private readonly waiting: LateAnswers | undefined;
   private stream: MessageStream | undefined;
   private open: number;
-  /** The client went away and knows of nothing it could come back to. */
-  private isLost = false;
 
+  /**
+   * @param ids of the posted requests, which wait for an answer
+   * @param isBatch answers to an array of messages are an array
+   * @param canPrime the client understands the empty event that makes a stream resumable at once
+   */
   constructor(
     private readonly response: HttpResponse,
-    private readonly options: PostAnswerOptions,
+    private readonly owner: AnswerOwner,
+    private readonly ids: readonly RequestId[],
+    private readonly isBatch: boolean,
+    private readonly canPrime: boolean,
   ) {
-    this.open = options.requests;
-    const { keepAlive, resumption, canPrime } = options;
+    this.open = ids.length;
     // Proxies give up on a response of which nothing is seen for long, so a long wait becomes a stream.
-    const delay = resumption && canPrime ? Math.min(PRIME_AFTER, keepAlive || PRIME_AFTER) : keepAlive;
-    if (delay > 0) this.timer = setTimeout(() => this.startStream()?.flush(), delay).unref();
-    response.once('close', () => {
-      if (!this.stream && this.open > 0) this.lose();
-    });
+    this.waiting = owner.late(canPrime);
+    this.waiting?.watch(this);
+  }
+
+  onGone(): void {}
+
+  /** The answer is late. */
+  begin(): void {
+    this.startStream()?.flush();
   }
 
   /** Whether the client can still learn of anything but the answer. */
   get isReachable(): boolean {
-    return this.stream ? this.stream.isReachable : !this.isLost && !this.response.destroyed;
+    return this.stream ? this.stream.isReachable : !this.response.destroyed;
   }
 
   /**
@@ -63,9 +72,13 @@ export class PostAnswer {
    *
    * @returns a promise where there is something to wait for before more is sent
    */
-  send(data: string): Promise<void> | undefined {
-    this.startStream();
-    return this.stream?.send(data);
+  send(data: string, method: string): Promise<void> | undefined {
+    if (this.isReachable) {
+      this.startStream();
+      return this.stream?.send(data);
+    }
+    this.owner.report(new Error(`${method} was dropped: ${UNREACHABLE}`));
+    return undefined;
   }
 
   /**
@@ -76,7 +89,7 @@ export class PostAnswer {
   answer(data: string): Promise<void> | undefined {
     const isLast = --this.open === 0;
     if (this.stream) return this.stream.send(data, isLast);
-    this.answers.push(data);
+    (this.answers ??= []).push(data);
     if (isLast) this.finish(200);
     return undefined;
   }
@@ -94,8 +107,9 @@ export class PostAnswer {
    * @throws PorticoError `PORTICO_CANNOT_CLOSE_STREAM` where the client could not come back
    */
   closeEarly(): void {
-    const { resumption, canPrime } = this.options;
-    if (!resumption) throw cannotCloseStream('the server keeps no events. Turn on the option resumability.');
+    const { canPrime } = this;
+    if (!this.owner.resumption)
+      throw cannotCloseStream('the server keeps no events. Turn on the option resumability.');
     if (!canPrime)
       throw cannotCloseStream(
         'only clients of protocol revision 2025-11-25 come back to it, and this one speaks an earlier one.',
@@ -116,7 +130,7 @@ export class PostAnswer {
       else this.stream.abandon(answers);
       return;
     }
-    this.answers.push(...answers);
+    (this.answers ??= []).push(...answers);
     this.finish(status);
   }
 
@@ -126,40 +140,40 @@ export class PostAnswer {
   }
 
   private startStream(): SseConnection | undefined {
-    if (this.stream || this.isLost) return undefined;
-    clearTimeout(this.timer);
-    const { sessionId, keepAlive, resumption, canPrime, onerror, onstream, onstreamover } = this.options;
-    const onover = (): void => onstreamover(stream);
-    const stream: MessageStream = new MessageStream(resumption, onerror, onover, this.options.streamId());
-    const connection = new SseConnection(this.response, { sessionId: sessionId(), keepAlive });
+    if (this.stream || this.response.destroyed) return undefined;
+    const { owner, canPrime, answers = [] } = this;
+    this.waiting?.forget(this);
+    const onover = (): void => owner.onstreamover(stream);
+    const stream: MessageStream = new MessageStream(
+      owner.resumption,
+      (error) => owner.report(error),
+      onover,
+      owner.streamId(),
+    );
+    const connection = new SseConnection(this.response, owner);
     this.stream = stream;
-    onstream(stream);
+    owner.onstream(stream, this.ids);
     stream.connect(connection, canPrime);
     // What was answered already, of several requests in one body, comes first.
-    for (const answer of this.answers.splice(0)) void stream.send(answer);
+    for (const answer of answers.splice(0)) void stream.send(answer);
     return connection;
   }
 
   private finish(status: number): void {
-    clearTimeout(this.timer);
-    if (this.isLost || this.response.destroyed) return;
-    const sessionId = this.options.sessionId();
-    if (this.answers.length === 0) {
+    this.waiting?.forget(this);
+    if (this.response.destroyed) return;
+    const { owner, answers } = this;
+    const { sessionId } = owner;
+    if (!answers || answers.length === 0) {
       // Nothing to say to a request that was withdrawn: an event stream may be empty, a JSON body may not.
       new SseConnection(this.response, { sessionId, keepAlive: 0 }).end();
       return;
     }
-    const body = this.options.isBatch ? `[${this.answers.join(',')}]` : this.answers[0]!;
-    answerJson(
-      this.response,
-      status,
-      body,
-      sessionId === undefined ? undefined : { 'mcp-session-id': sessionId },
-    );
-  }
-
-  private lose(): void {
-    this.isLost = true;
-    clearTimeout(this.timer);
+    const body = this.isBatch ? `[${answers.join(',')}]` : answers[0]!;
+    const headers = sessionId === undefined ? undefined : { 'mcp-session-id': sessionId };
+    answerJson(this.response, status, body, headers);
   }
 }
+
+/** Why something cannot be told to the client of a request. */
+export const UNREACHABLE = 'the request it belongs to is answered, or its client is gone.';

@@ -1,4 +1,6 @@
-import type { JSONRPCMessage } from '@modelcontextprotocol/server';
+import type { JSONRPCMessage, Server } from '@modelcontextprotocol/server';
+import type { HotPath } from '../../../protocol/hot/hot-path.js';
+import type { HotRequest } from '../../../protocol/hot/hot-request.js';
 import { unguessableId } from '../../../common/ids.js';
 import { isPorticoError } from '../../../common/portico-error.js';
 import type { ServerLog } from '../../../common/server-log.js';
@@ -8,11 +10,15 @@ import type { InFlight } from '../in-flight.js';
 import { answerEmpty, refuse, type Refusal } from '../json-answer.js';
 import { toMessage } from '../rpc-message.js';
 import { SESSION_ENDED } from './registered-session.js';
+import { RequestHead } from './request-head.js';
 import { isRefusal, type SessionPlace, type SessionRegistry } from './session-registry.js';
 import type { Resumability } from './session-streams.js';
-import { SessionTransport } from './session-transport.js';
+import { EngineLine } from './engine-line.js';
+import { LateAnswers } from './late-answers.js';
+import { Session, type SessionHouse } from './session.js';
+import type { SessionLine } from './session-line.js';
 import type { SessionDirectory } from './shared/session-directory.js';
-import { ownerHash, type SharedSession } from './shared/shared-session.js';
+import { ownerHash } from './shared/shared-session.js';
 import type { ServerFactory } from '../server-factory.js';
 
 export interface SessionDoorOptions {
@@ -22,21 +28,43 @@ export interface SessionDoorOptions {
   readonly directory: SessionDirectory | undefined;
 }
 
+/** A request that runs this long is made resumable, in ms: before that, a lost connection loses little. */
+const PRIME_AFTER = 1_000;
+
 /** Revision 2025-06-18 took batches out of the protocol. */
 const BATCHES_UNTIL = '2025-03-26';
 
 /** Where clients that hold a session come in (revisions 2025-03-26 to 2025-11-25, and older ones over this transport). */
-export class SessionDoor {
+export class SessionDoor implements SessionHouse {
   /** Sessions of other processes that are being taken up. */
-  private readonly takingUp = new Map<string, Promise<SessionTransport | Refusal>>();
+  private readonly takingUp = new Map<string, Promise<Session | Refusal>>();
+
+  private readonly silent: LateAnswers | undefined;
+  private readonly primed: LateAnswers;
 
   constructor(
     private readonly factory: ServerFactory,
     private readonly registry: SessionRegistry,
-    private readonly inFlight: InFlight,
+    readonly inFlight: InFlight,
     private readonly options: SessionDoorOptions,
     private readonly log: ServerLog,
-  ) {}
+  ) {
+    const { keepAlive } = options;
+    this.silent = keepAlive > 0 ? new LateAnswers(keepAlive) : undefined;
+    this.primed = new LateAnswers(Math.min(PRIME_AFTER, keepAlive || PRIME_AFTER));
+  }
+
+  get keepAlive(): number {
+    return this.options.keepAlive;
+  }
+
+  get resumability(): Resumability | undefined {
+    return this.options.resumability;
+  }
+
+  get hotPath(): HotPath | undefined {
+    return this.factory.hotPath;
+  }
 
   /** @param body one message, or an array of them */
   async post(request: HttpRequest, response: HttpResponse, body: unknown): Promise<void> {
@@ -60,7 +88,9 @@ export class SessionDoor {
     if (isOpening)
       return refuse(response, badRequest(-32_600, 'Invalid Request: Server already initialized'));
     if (isBatch && !this.mayBatch(session, request, response)) return;
-    session.receive(request, response, messages, isBatch);
+    const hot = isBatch ? undefined : this.hot(session, request, messages[0]!);
+    if (hot) session.receiveHot(hot, request, response);
+    else session.receive(request, response, messages, isBatch);
   }
 
   async get(request: HttpRequest, response: HttpResponse): Promise<void> {
@@ -89,19 +119,47 @@ export class SessionDoor {
     answerEmpty(response, 200);
   }
 
-  private async open(
-    request: HttpRequest,
-    response: HttpResponse,
-    messages: readonly JSONRPCMessage[],
-  ): Promise<void> {
+  /** The engine of a session at the other end of a line. */
+  build(line: EngineLine, session: SessionLine): Server {
+    const server = this.factory.build(session);
+    // The engine passes on what the transport reports, and adds its own.
+    server.onerror = (error) => this.debug(error);
+    // It is connected before the first wait in there.
+    void server.connect(line);
+    return server;
+  }
+
+  late(canPrime: boolean): LateAnswers | undefined {
+    return this.options.resumability && canPrime ? this.primed : this.silent;
+  }
+
+  opened(session: Session): void {
+    session.place.admit(session);
+    session.shared?.serve(session);
+  }
+
+  async ended(session: Session, isLocal: boolean): Promise<void> {
+    session.place.release();
+    if (!isLocal) await this.factory.endSession(session.id);
+  }
+
+  missed({ id, line }: Session): void {
+    this.factory.tellMissed(id, line.subscriptions);
+  }
+
+  debug(error: Error): void {
+    this.log.debug('session:', error.message);
+  }
+
+  private open(request: HttpRequest, response: HttpResponse, messages: readonly JSONRPCMessage[]): void {
     const principal = callerKeyOf(request);
     const place = this.registry.reserve(principal, request);
     if (isRefusal(place)) return refuse(response, place);
     const id = unguessableId();
     const shared = this.options.directory?.take(id);
     try {
-      const transport = await this.build(id, principal, place, shared);
-      transport.receive(request, response, messages, false);
+      const session = new Session(id, principal, this.hotPath?.offer, place, shared, this);
+      session.receive(request, response, messages, false);
     } catch (error) {
       shared?.leave();
       place.release();
@@ -109,60 +167,33 @@ export class SessionDoor {
     }
   }
 
-  /** A session with the engine behind it. */
-  private async build(
-    id: string,
-    principal: string | undefined,
-    place: SessionPlace,
-    shared: SharedSession | undefined,
-  ): Promise<SessionTransport> {
-    const { keepAlive, resumability } = this.options;
-    const transport: SessionTransport = new SessionTransport({
-      id,
-      principal,
-      keepAlive,
-      resumability,
-      shared,
-      inFlight: this.inFlight,
-      onopened: () => {
-        place.admit(transport);
-        shared?.serve(transport);
-      },
-      onended: async (isLocal) => {
-        place.release();
-        if (!isLocal) await this.factory.endSession(id);
-      },
-      onmissed: (uris) => this.factory.tellMissed(id, uris),
-    });
-    const { subscriptions } = transport;
-    const server = this.factory.build({ era: 'session', transport: 'http', subscriptions });
-    // The engine passes on what the transport reports, and adds its own.
-    server.onerror = (error) => this.log.debug('session:', error.message);
-    await server.connect(transport);
-    return transport;
+  /** A request that needs no engine, if it is one. */
+  private hot(session: Session, request: HttpRequest, message: JSONRPCMessage): HotRequest | undefined {
+    if (!this.hotPath || !('method' in message && 'id' in message)) return undefined;
+    return this.hotPath.session(message, session, { auth: request.auth, http: new RequestHead(request) });
   }
 
   /** The session of a request, where this process has it already. */
-  private held(request: HttpRequest): SessionTransport | undefined {
+  private held(request: HttpRequest): Session | undefined {
     const id = headerOf(request, 'mcp-session-id');
     const session = id && this.registry.find(id, callerKeyOf(request));
-    return session instanceof SessionTransport ? session : undefined;
+    return session instanceof Session ? session : undefined;
   }
 
   /** The session of a request, here or in what all processes share; where there is none the response says so. */
-  private async find(request: HttpRequest, response: HttpResponse): Promise<SessionTransport | undefined> {
+  private async find(request: HttpRequest, response: HttpResponse): Promise<Session | undefined> {
     const id = headerOf(request, 'mcp-session-id');
     if (!id) {
       refuse(response, badRequest(-32_000, 'Bad Request: Mcp-Session-Id header is required'));
       return undefined;
     }
     const session = this.held(request) ?? (await this.findElsewhere(id, request));
-    if (session instanceof SessionTransport) return session;
+    if (session instanceof Session) return session;
     refuse(response, session);
     return undefined;
   }
 
-  private async findElsewhere(id: string, request: HttpRequest): Promise<SessionTransport | Refusal> {
+  private async findElsewhere(id: string, request: HttpRequest): Promise<Session | Refusal> {
     const { directory } = this.options;
     // A session that is held here, and not found, is somebody else's.
     if (!directory || this.registry.isClosed || this.registry.has(id)) return notFound;
@@ -191,7 +222,7 @@ export class SessionDoor {
     principal: string | undefined,
     request: HttpRequest,
     directory: SessionDirectory,
-  ): Promise<SessionTransport | Refusal> {
+  ): Promise<Session | Refusal> {
     // News are heard from here on, so that none is missed between the record and the session.
     const shared = directory.take(id);
     let place: SessionPlace | undefined;
@@ -207,9 +238,9 @@ export class SessionDoor {
         return reserved;
       }
       place = reserved;
-      const transport = await this.build(id, principal, place, shared);
-      await transport.restore(record, request);
-      return transport;
+      const session = new Session(id, principal, this.hotPath?.offer, place, shared, this);
+      await session.restore(record, request);
+      return session;
     } catch (error) {
       shared.leave();
       place?.release();
@@ -224,7 +255,7 @@ export class SessionDoor {
   }
 
   /** Whether a session speaks the revision a request names; where it does not the response says so. */
-  private speaks(session: SessionTransport, request: HttpRequest, response: HttpResponse): boolean {
+  private speaks(session: Session, request: HttpRequest, response: HttpResponse): boolean {
     const version = headerOf(request, 'mcp-protocol-version');
     if (version === undefined || session.supportedVersions.includes(version)) return true;
     const supported = session.supportedVersions.join(', ');
@@ -233,7 +264,7 @@ export class SessionDoor {
     return false;
   }
 
-  private mayBatch(session: SessionTransport, request: HttpRequest, response: HttpResponse): boolean {
+  private mayBatch(session: Session, request: HttpRequest, response: HttpResponse): boolean {
     const version = session.versionOf(request);
     if (version <= BATCHES_UNTIL) return true;
     const message = `Invalid Request: protocol revision ${version} has no batches; send one message at a time`;

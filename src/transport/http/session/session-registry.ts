@@ -65,26 +65,23 @@ export class SessionRegistry {
       this.perCaller.set(caller, own + 1);
     }
     this.taken++;
-    let id: string | undefined;
-    let isReleased = false;
-    return {
-      admit: (session) => {
-        if (isReleased) return;
-        id = session.id;
-        this.sessions.set(id, session);
-        this.watch();
-        // Its handshake was still going on when everything else was closed.
-        if (this.closed) void this.end(session, this.closed);
-      },
-      release: () => {
-        if (isReleased) return;
-        isReleased = true;
-        this.taken--;
-        if (caller !== undefined) this.leave(caller);
-        if (id !== undefined) this.sessions.delete(id);
-        if (this.sessions.size === 0) this.rest();
-      },
-    };
+    return new Place(this, caller);
+  }
+
+  /** A place has its session. */
+  admit(session: RegisteredSession): void {
+    this.sessions.set(session.id, session);
+    this.watch();
+    // Its handshake was still going on when everything else was closed.
+    if (this.closed) void this.end(session, this.closed);
+  }
+
+  /** A place is free again. */
+  release(id: string | undefined, caller: string | undefined): void {
+    this.taken--;
+    if (caller !== undefined) this.leave(caller);
+    if (id !== undefined) this.sessions.delete(id);
+    if (this.sessions.size === 0) this.rest();
   }
 
   /** The session, if it is there and belongs to this principal: to anyone else it does not exist. */
@@ -131,6 +128,28 @@ export class SessionRegistry {
     const limit = Date.now() - this.limits.idle;
     for (const session of this.sessions.values())
       if (!session.isBusy && session.lastUsed <= limit) void this.end(session, UNUSED);
+  }
+}
+
+class Place implements SessionPlace {
+  private id: string | undefined;
+  private isReleased = false;
+
+  constructor(
+    private readonly registry: SessionRegistry,
+    private readonly caller: string | undefined,
+  ) {}
+
+  admit(session: RegisteredSession): void {
+    if (this.isReleased) return;
+    this.id = session.id;
+    this.registry.admit(session);
+  }
+
+  release(): void {
+    if (this.isReleased) return;
+    this.isReleased = true;
+    this.registry.release(this.id, this.caller);
   }
 }
 

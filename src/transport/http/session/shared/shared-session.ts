@@ -3,7 +3,7 @@ import { hash } from '../../../../context/state/state-owner.js';
 import { questionOf, withNode } from './question-ids.js';
 import type { SessionDirectory } from './session-directory.js';
 import type { SessionNews } from './session-news.js';
-import { changeAskedBy, changed, type SessionChange, type SessionRecord } from './session-record.js';
+import { changed, type SessionChange, type SessionRecord } from './session-record.js';
 
 /** What serves a session in this process. */
 export interface Replica {
@@ -29,7 +29,6 @@ export class SharedSession {
   /** How the others know the session. */
   readonly key: string;
   private readonly owner: string;
-  private readonly asked = new Map<RequestId, SessionChange>();
   private replica: Replica | undefined;
   /** What was heard before there was anyone to tell. */
   private readonly early: SessionNews[] = [];
@@ -68,30 +67,6 @@ export class SharedSession {
     this.replica = replica;
     this.directory.lease.begin();
     for (const news of this.early.splice(0)) this.hear(news);
-  }
-
-  /** Notes what a request will have changed when it has succeeded. */
-  note(message: JSONRPCMessage): void {
-    if (!('method' in message && 'id' in message)) return;
-    const change = changeAskedBy(message.method, message.params);
-    if (change) this.asked.set(message.id, change);
-  }
-
-  /**
-   * To be called with every answer before it leaves.
-   *
-   * @returns a promise where the others have to know something first
-   */
-  concluded(message: JSONRPCMessage & { readonly id?: RequestId | undefined }): Promise<void> | undefined {
-    const change = message.id === undefined ? undefined : this.asked.get(message.id);
-    if (!change) return undefined;
-    this.asked.delete(message.id!);
-    return 'result' in message ? this.change(change) : undefined;
-  }
-
-  /** A request is not answered. */
-  withdrawn(id: RequestId): void {
-    this.asked.delete(id);
   }
 
   outgoing(message: JSONRPCMessage): JSONRPCMessage {
@@ -217,7 +192,12 @@ export class SharedSession {
     this.leave();
   }
 
-  private async change(change: SessionChange): Promise<void> {
+  /**
+   * Makes a change known to all.
+   *
+   * @throws PorticoError `PORTICO_STATE_UNAVAILABLE`
+   */
+  async change(change: SessionChange): Promise<void> {
     await this.directory.updates.run(this.place, (kept) => {
       if (kept === undefined) throw new Error('The session is over.');
       return { stored: JSON.stringify(changed(JSON.parse(kept) as SessionRecord, change)), ttl: this.ttl };

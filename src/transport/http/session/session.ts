@@ -1,0 +1,511 @@
+import {
+  type JSONRPCMessage,
+  type JSONRPCRequest,
+  type MessageExtraInfo,
+  type RequestId,
+  type Server,
+  type TransportSendOptions,
+} from '@modelcontextprotocol/server';
+import { unguessableId } from '../../../common/ids.js';
+import type { LogLevel } from '../../../context/peer.js';
+import type { HotPath } from '../../../protocol/hot/hot-path.js';
+import type { HotRequest, Sender } from '../../../protocol/hot/hot-request.js';
+import type { Offer } from '../../../protocol/hot/offer.js';
+import type { Reply } from '../../../protocol/hot/outlet.js';
+import type { HotSession } from '../../../protocol/hot/session-request.js';
+import type { Party } from '../../../protocol/inbound.js';
+import { headerOf, type HttpRequest, type HttpResponse } from '../http-message.js';
+import type { InFlight } from '../in-flight.js';
+import { answerEmpty, refuse } from '../json-answer.js';
+import { EngineLine } from './engine-line.js';
+import { SessionEngine, type KnownSession } from './session-engine.js';
+import type { LateAnswers } from './late-answers.js';
+import type { MessageStream, Resumption } from './message-stream.js';
+import { PendingRequests, type Pending } from './pending-requests.js';
+import { PostAnswer, UNREACHABLE, type AnswerOwner } from './post-answer.js';
+import {
+  ENDED_ELSEWHERE,
+  SESSION_ENDED,
+  UNUSED,
+  type Ending,
+  type RegisteredSession,
+} from './registered-session.js';
+import { requestHead } from './request-head.js';
+import { SessionLine } from './session-line.js';
+import type { SessionPlace } from './session-registry.js';
+import { SessionStreams, type Resumability } from './session-streams.js';
+import type { SessionChange, SessionRecord } from './shared/session-record.js';
+import type { Replica, SharedSession } from './shared/shared-session.js';
+import { cannotAsk } from './stream-errors.js';
+
+/** What all sessions of one endpoint have in common. */
+export interface SessionHouse {
+  /** In ms; 0 for never. */
+  readonly keepAlive: number;
+  readonly resumability: Resumability | undefined;
+  readonly inFlight: InFlight;
+  readonly hotPath: HotPath | undefined;
+  late(canPrime: boolean): LateAnswers | undefined;
+  /** Builds the engine of a session at the other end of a line. */
+  build(line: EngineLine, session: SessionLine): Server;
+  /** Called when the handshake has succeeded, before its answer leaves. */
+  opened(session: Session): void;
+  /**
+   * Called when nothing of the session goes on any more.
+   *
+   * @param isLocal others go on with it
+   */
+  ended(session: Session, isLocal: boolean): Promise<void>;
+  /** Called when the client may have missed something. */
+  missed(session: Session): void;
+  debug(error: Error): void;
+}
+
+type Answer = JSONRPCMessage & { readonly id?: RequestId | undefined };
+
+/** Clients from this revision on understand an event without data. */
+const PRIMING_SINCE = '2025-11-25';
+
+const UNKNOWN: Party = {
+  client: { name: undefined, version: undefined, capabilities: {} },
+  protocolVersion: '2025-03-26',
+};
+
+/**
+ * The messages of one session, over any number of HTTP requests. It is a record of what its client has said; the engine
+ * behind it is there for the handshake and from the first message on that needs it, which it is told the handshake again for.
+ */
+export class Session implements RegisteredSession, Replica, HotSession, AnswerOwner, KnownSession {
+  lastUsed = Date.now();
+  supportedVersions: readonly string[] = [];
+  party = UNKNOWN;
+  level: LogLevel | undefined;
+  readonly line = new SessionLine();
+
+  private pending: PendingRequests | undefined;
+  private ownStreams: SessionStreams | undefined;
+  private ownEngine: SessionEngine | undefined;
+  private handshake: RequestId | undefined;
+  opening: Readonly<Record<string, unknown>> = {};
+  isInitialized = false;
+  private hasFailed = false;
+  private ending: Promise<void> | undefined;
+  private isClosed = false;
+
+  /**
+   * @param offer what the application had to offer when it was opened
+   * @param shared where processes share the session
+   */
+  constructor(
+    readonly id: string,
+    readonly principal: string | undefined,
+    readonly offer: Offer | undefined,
+    /** Its place among all sessions. */
+    readonly place: SessionPlace,
+    readonly shared: SharedSession | undefined,
+    private readonly house: SessionHouse,
+  ) {}
+
+  /** Gone again when the handshake fails. */
+  get sessionId(): string | undefined {
+    return this.hasFailed ? undefined : this.id;
+  }
+
+  get keepAlive(): number {
+    return this.house.keepAlive;
+  }
+
+  get resumption(): Resumption | undefined {
+    const { resumability } = this.house;
+    return resumability && { ...resumability, sessionId: this.id };
+  }
+
+  get isBusy(): boolean {
+    const { ownStreams, pending } = this;
+    if (pending && pending.size > 0) return true;
+    return ownStreams !== undefined && (ownStreams.standalone.isConnected || ownStreams.isFollowing);
+  }
+
+  /** The revision a request speaks: what it says, else what was agreed on. */
+  versionOf(request: HttpRequest): string {
+    return headerOf(request, 'mcp-protocol-version') ?? this.party.protocolVersion;
+  }
+
+  /** Takes the messages of one POST and answers it, now or later. */
+  receive(
+    request: HttpRequest,
+    response: HttpResponse,
+    messages: readonly JSONRPCMessage[],
+    isBatch: boolean,
+  ): void {
+    this.touch();
+    const extra = extraOf(request);
+    const requests = messages.filter(isRequest);
+    if (requests.length === 0) answerEmpty(response, 202);
+    else {
+      const ids = requests.map(({ id }) => id);
+      const answer = this.expect(ids, request, response, isBatch);
+      if (!answer) return;
+      (this.pending ??= new PendingRequests()).add(requests, answer);
+      extra.closeSSEStream = () => answer.closeEarly();
+      extra.closeStandaloneSSEStream = () => this.streams.interruptStandalone();
+    }
+    for (const message of messages) this.deliver(message, extra);
+  }
+
+  /** Takes a request that needs no engine, and answers it. */
+  receiveHot(hot: HotRequest, request: HttpRequest, response: HttpResponse): void {
+    this.touch();
+    const answer = this.expect([hot.id], request, response, false);
+    if (!answer) return;
+    (this.pending ??= new PendingRequests()).addHot(hot, answer);
+    hot.outlet = answer;
+    this.house.hotPath!.answer(hot, this.line).then(
+      (reply) => reply && this.answerHot(hot.id, reply),
+      (error: Error) => this.answerHot(hot.id, this.failed(hot.id, error)),
+    );
+  }
+
+  /** Opens the stream for what belongs to no request, or continues a stream that broke off. */
+  async listen(request: HttpRequest, response: HttpResponse): Promise<void> {
+    this.touch();
+    await this.engines.awake(extraOf(request));
+    if (this.shared) this.initialize();
+    const lastEventId = headerOf(request, 'last-event-id');
+    const { resumption } = this.streams;
+    if (resumption && lastEventId) await this.streams.resume(resumption, response, lastEventId);
+    else await this.streams.listen(response, this.canPrime(request));
+  }
+
+  /**
+   * Goes on with a session that another process opened.
+   *
+   * @throws Error when the engine does not take it
+   */
+  async restore(record: SessionRecord, request: HttpRequest): Promise<void> {
+    this.opening = record.opening;
+    this.isInitialized = true;
+    this.renew(record);
+    await this.engines.awake(extraOf(request));
+    this.house.opened(this);
+  }
+
+  /** The engine, for what a request that went past it needs now. */
+  engine({ auth, http }: Sender): Server | Promise<Server> {
+    const extra = { request: http as unknown as Request, ...(auth && { authInfo: auth }) };
+    const awake = this.engines.awake(extra);
+    return awake instanceof EngineLine ? awake.server : awake.then(({ server }) => server);
+  }
+
+  isPending(id: RequestId): boolean {
+    return this.pending?.get(id) !== undefined;
+  }
+
+  renew({ level, uris }: SessionRecord): void {
+    if (level !== null) this.apply({ kind: 'level', level });
+    const { subscriptions } = this.line;
+    subscriptions.clear();
+    for (const uri of uris) subscriptions.add(uri);
+  }
+
+  apply(change: SessionChange): void {
+    if (change.kind === 'level') {
+      if (change.level === this.level) return;
+      this.level = change.level as LogLevel;
+      this.ownEngine?.setLevel(change.level);
+    } else if (change.kind === 'subscribed') this.line.subscriptions.add(change.uri);
+    else this.line.subscriptions.delete(change.uri);
+  }
+
+  /** What the client said in another process. */
+  hear(message: JSONRPCMessage): void {
+    this.deliver(message, {});
+  }
+
+  letGo(): void {
+    this.ownStreams?.standalone.letGo();
+  }
+
+  endHere(): void {
+    this.end(ENDED_ELSEWHERE).catch((error: Error) => this.report(error));
+  }
+
+  async tell(given: JSONRPCMessage, options?: TransportSendOptions): Promise<void> {
+    const message = this.shared?.outgoing(given) ?? given;
+    if (!('method' in message)) return;
+    const related = options?.relatedRequestId;
+    const text = JSON.stringify(message);
+    const answer = related === undefined ? undefined : this.pending?.get(related)?.answer;
+    if (answer?.isReachable) return answer.send(text, message.method);
+    const standalone = this.ownStreams?.standalone;
+    if (related === undefined && standalone?.isReachable) return standalone.send(text);
+    const reason =
+      related === undefined
+        ? 'it belongs to no request, and the client has no stream open for such messages.'
+        : UNREACHABLE;
+    if ('id' in message) throw cannotAsk(message.method, reason);
+    this.report(new Error(`${message.method} was dropped: ${reason}`));
+  }
+
+  answer(message: Answer): void {
+    const { id } = message;
+    const pending = id === undefined ? undefined : this.take(id);
+    if (!pending)
+      return this.report(new Error(`The answer to request ${id} was dropped: nobody waits for it`));
+    const known = this.makeKnown(message, pending);
+    if (known)
+      known.then(
+        () => this.reply(message, pending),
+        (error: Error) => this.replyUnknown(message, pending.answer, error),
+      );
+    else this.reply(message, pending);
+  }
+
+  streamId(): string {
+    return this.shared?.streamId(unguessableId()) ?? unguessableId();
+  }
+
+  late(canPrime: boolean): LateAnswers | undefined {
+    return this.house.late(canPrime);
+  }
+
+  onstream(stream: MessageStream, ids: readonly RequestId[]): void {
+    const { shared, streams } = this;
+    streams.add(stream);
+    if (!streams.resumption || !shared) return;
+    stream.after(shared.streamBegins(stream.id, ids).catch((error: Error) => this.report(error)));
+  }
+
+  onstreamover(stream: MessageStream): void {
+    this.streams.delete(stream);
+    if (this.streams.resumption)
+      this.shared?.streamOver(stream.id).catch((error: Error) => this.report(error));
+  }
+
+  report(error: Error): void {
+    this.house.debug(error);
+  }
+
+  close(): Promise<void> {
+    return this.end(SESSION_ENDED);
+  }
+
+  /** @throws PorticoError `PORTICO_STATE_UNAVAILABLE` where other processes cannot be kept from going on with it */
+  end(ending: Ending): Promise<void> {
+    return (this.ending ??= this.endOnce(ending).finally(() => {
+      if (!this.isClosed) this.ending = undefined;
+    }));
+  }
+
+  private async endOnce(ending: Ending): Promise<void> {
+    if (this.isClosed) return;
+    const { shared, house, pending } = this;
+    if (ending === UNUSED && (await shared?.isKept())) return;
+    const isLocal = shared !== undefined && ending.isLocal === true;
+    if (shared && !isLocal) await shared.end();
+    this.isClosed = true;
+    if (pending) {
+      house.inFlight.end(pending.size);
+      pending.abandon(ending, isLocal && house.resumability !== undefined);
+    }
+    const closed = this.ownStreams?.close(isLocal);
+    this.ownEngine?.end();
+    // From here on nobody finds it: what came now would never be answered.
+    const ended = house.ended(this, isLocal);
+    if (isLocal) await closed;
+    shared?.leave();
+    await ended;
+  }
+
+  private get engines(): SessionEngine {
+    return (this.ownEngine ??= new SessionEngine(this, (line, session) => this.house.build(line, session)));
+  }
+
+  private get streams(): SessionStreams {
+    return (this.ownStreams ??= new SessionStreams({
+      sessionId: this.id,
+      keepAlive: this.keepAlive,
+      resumability: this.house.resumability,
+      onerror: (error) => this.report(error),
+      shared: this.shared,
+      onmissed: () => this.house.missed(this),
+    }));
+  }
+
+  /** Whom the answers go to; a request that could not be told from one in progress is refused. */
+  private expect(
+    ids: readonly RequestId[],
+    request: HttpRequest,
+    response: HttpResponse,
+    isBatch: boolean,
+  ): PostAnswer | undefined {
+    const twice = this.pending?.twice(ids);
+    if (twice !== undefined) {
+      const message = `Invalid Request: a request with the id ${JSON.stringify(twice)} is still being answered`;
+      refuse(response, { status: 400, code: -32_600, message });
+      return undefined;
+    }
+    this.house.inFlight.begin(ids.length);
+    return new PostAnswer(response, this, ids, isBatch, this.canPrime(request));
+  }
+
+  private deliver(received: JSONRPCMessage, extra: MessageExtraInfo): void {
+    const message = this.shared ? this.shared.incoming(received) : received;
+    if (!message) return;
+    if (!('method' in message)) return this.ownEngine?.hear(message, extra);
+    if (message.method === 'notifications/cancelled') return this.cancel(message, extra);
+    if (message.method === 'notifications/initialized') return this.initialize();
+    if (isRequest(message)) {
+      if (message.method === 'initialize') return this.begin(message, extra);
+      const awake = this.engines.awake(extra);
+      if (awake instanceof EngineLine) return awake.hear(message, extra);
+      awake.then(
+        (engine) => engine.hear(message, extra),
+        (error: Error) => this.answerHot(message.id, this.failed(message.id, error)),
+      );
+      return;
+    }
+    this.ownEngine?.hear(message, extra);
+  }
+
+  /** The handshake, by an engine that is there for nothing else where others need none. */
+  private begin(message: JSONRPCRequest, extra: MessageExtraInfo): void {
+    this.handshake = message.id;
+    this.opening = message.params ?? {};
+    this.engines.begin(message, extra);
+  }
+
+  /** The client has said that the handshake is over; where processes share the session, perhaps to another. */
+  private initialize(): void {
+    if (this.isInitialized) return;
+    this.isInitialized = true;
+    this.ownEngine?.hear({ jsonrpc: '2.0', method: 'notifications/initialized' }, {});
+  }
+
+  private cancel(
+    message: JSONRPCMessage & { readonly params?: { readonly [name: string]: unknown } | undefined },
+    extra: MessageExtraInfo,
+  ): void {
+    const id = message.params?.['requestId'] as RequestId;
+    const pending = this.pending?.get(id);
+    if (pending?.hot) pending.hot.cancel(message.params?.['reason']);
+    else this.ownEngine?.hear(message, extra);
+    // The engine answers a cancelled request with nothing, and its response would stay open for ever. By then it has
+    // either sent the answer or will never send it.
+    if (pending) setImmediate(() => this.skip(id));
+  }
+
+  private skip(id: RequestId): void {
+    const pending = this.take(id);
+    if (!pending) return;
+    pending.answer.skip();
+    this.house.inFlight.end();
+    if (id === this.handshake) this.close().catch((error: Error) => this.report(error));
+  }
+
+  private answerHot(id: RequestId, { text }: Reply): void {
+    const pending = this.take(id);
+    if (pending) this.send(id, text, pending.answer);
+  }
+
+  private failed(id: RequestId, cause: Error): Reply {
+    this.report(new Error(`Request ${id} could not be answered`, { cause }));
+    const error = { code: -32_603, message: 'Internal error' };
+    return { text: JSON.stringify({ jsonrpc: '2.0', id, error }) };
+  }
+
+  /** What other processes have to know before the client hears that it is done. */
+  private makeKnown(message: Answer, { change }: Pending): Promise<void> | undefined {
+    if (!('result' in message)) return undefined;
+    if (message.id === this.handshake) return this.shared?.open(this.principal, this.opening);
+    if (change?.kind === 'level') this.level = change.level as LogLevel;
+    return change && this.shared?.change(change);
+  }
+
+  /** What could not be made known has not been done. */
+  private replyUnknown({ id }: Answer, answer: PostAnswer, cause: Error): void {
+    this.report(new Error('Other processes cannot be told of a session', { cause }));
+    const message = 'The store that all processes of the server share does not answer; try again later';
+    const error = JSON.stringify({ jsonrpc: '2.0', id, error: { code: -32_000, message } });
+    if (id !== this.handshake) return this.leave(answer.answer(error));
+    answer.abandon(503, [error]);
+    this.leave(undefined);
+    this.hasFailed = true;
+    this.end({ ...SESSION_ENDED, isLocal: true }).catch((error: Error) => this.report(error));
+  }
+
+  private reply(message: Answer, { answer }: Pending): void {
+    const { id } = message;
+    const isHandshake = id !== undefined && id === this.handshake;
+    const isOpened = isHandshake && this.concludeHandshake(message, answer);
+    this.send(id!, this.serialize(message), answer);
+    if (!isHandshake) return;
+    if (!isOpened) this.close().catch((error: Error) => this.report(error));
+    else if (this.house.hotPath) this.rest();
+  }
+
+  /** Lets the engine go until it is needed. */
+  private rest(): void {
+    this.ownEngine?.rest();
+    this.ownEngine = undefined;
+  }
+
+  private send(id: RequestId, text: string, answer: PostAnswer): void {
+    if (!answer.isReachable)
+      this.report(new Error(`The answer to request ${id} was dropped: its client is gone`));
+    this.leave(answer.answer(text));
+  }
+
+  private leave(sent: Promise<void> | undefined): void {
+    const { inFlight } = this.house;
+    if (sent) void sent.then(() => inFlight.end());
+    else inFlight.end();
+  }
+
+  /** A handshake that failed, or that nobody learns of, opens no session. */
+  private concludeHandshake(message: JSONRPCMessage, answer: PostAnswer): boolean {
+    this.handshake = undefined;
+    if ('result' in message && answer.isReachable) {
+      this.engines.meet();
+      this.house.opened(this);
+      return true;
+    }
+    this.hasFailed = true;
+    return false;
+  }
+
+  private take(id: RequestId): Pending | undefined {
+    const pending = this.pending?.take(id);
+    if (pending) this.touch();
+    return pending;
+  }
+
+  private touch(): void {
+    this.lastUsed = Date.now();
+    this.shared?.used()?.catch((error: Error) => this.report(error));
+  }
+
+  /** A result that cannot be written still has to become an answer. */
+  private serialize(message: Answer): string {
+    try {
+      return JSON.stringify(message);
+    } catch (cause) {
+      this.report(new Error(`The answer to request ${message.id} cannot be written as JSON`, { cause }));
+      const error = { code: -32_603, message: 'Internal error' };
+      return JSON.stringify({ jsonrpc: '2.0', id: message.id, error });
+    }
+  }
+
+  private canPrime(request: HttpRequest): boolean {
+    const version = this.versionOf(request);
+    return version >= PRIMING_SINCE && this.supportedVersions.includes(version);
+  }
+}
+
+function isRequest(message: JSONRPCMessage): message is JSONRPCRequest {
+  return 'method' in message && 'id' in message;
+}
+
+function extraOf(request: HttpRequest): MessageExtraInfo {
+  return { request: requestHead(request), ...(request.auth && { authInfo: request.auth }) };
+}
