@@ -1,10 +1,16 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { exportJWK, generateKeyPair, importJWK, SignJWT, type JWK, type JWTPayload } from 'jose';
-import Provider from 'oidc-provider';
+import Provider, { type Grant, type KoaContextWithOIDC } from 'oidc-provider';
 
 /** A program that is registered at the authorization server; its secret is `secret`. */
 export const PROGRAMS = ['phone', 'laptop'];
+
+/** A program in which a person signs in: it has no secret, and comes back here. */
+export const APP = { id: 'desk-app', redirect: 'http://127.0.0.1:8765/callback' };
+
+/** Who signs in. */
+const PERSON = 'ada';
 
 /** A real authorization server, whose keys can be changed while it runs. */
 export class OAuthServer {
@@ -41,13 +47,27 @@ export class OAuthServer {
     this.key = { ...(await exportJWK(privateKey)), kid: `key-${++this.keys}`, alg: 'RS256', use: 'sig' };
     const { format } = this;
     this.provider = new Provider(this.issuer, {
-      clients: ['resource-server', ...PROGRAMS].map((id) => ({
-        client_id: id,
-        client_secret: 'secret',
-        grant_types: ['client_credentials'],
-        redirect_uris: [],
-        response_types: [],
-      })),
+      clients: [
+        ...['resource-server', ...PROGRAMS].map((id) => ({
+          client_id: id,
+          client_secret: 'secret',
+          grant_types: ['client_credentials'],
+          redirect_uris: [],
+          response_types: [] as [],
+        })),
+        {
+          client_id: APP.id,
+          token_endpoint_auth_method: 'none',
+          application_type: 'native',
+          grant_types: ['authorization_code'],
+          redirect_uris: [APP.redirect],
+          response_types: ['code'],
+        },
+      ],
+      pkce: { required: () => true },
+      findAccount: (_context, id) => ({ accountId: id, claims: () => ({ sub: id }) }),
+      loadExistingGrant: (context) => this.grantAll(context),
+      interactions: { url: (_context, { uid }) => `/sign-in/${uid}` },
       jwks: { keys: [this.key] },
       scopes: ['mcp', 'orders:read', 'orders:write'],
       features: {
@@ -66,8 +86,31 @@ export class OAuthServer {
         },
       },
     });
+    this.provider.use(async (context, next) => {
+      if (context.path.startsWith('/sign-in/'))
+        // A person would be asked here; this one signs in and agrees at once.
+        await this.provider.interactionFinished(context.req, context.res, {
+          login: { accountId: PERSON },
+          consent: {},
+        });
+      else await next();
+    });
     // What it says about its own settings is not what a test is about.
     this.provider.on('server_error', (_context, error) => this.asked.push(`error: ${error.message}`));
+  }
+
+  /** Whoever signed in agrees to what the program asks for. */
+  private async grantAll({ oidc }: KoaContextWithOIDC): Promise<Grant> {
+    const grant = new this.provider.Grant({
+      clientId: oidc.client!.clientId,
+      accountId: oidc.session!.accountId!,
+    });
+    const scope = 'mcp orders:read orders:write';
+    grant.addOIDCScope(scope);
+    for (const resource of [oidc.params?.['resource']].flat())
+      if (typeof resource === 'string') grant.addResourceScope(resource, scope);
+    await grant.save();
+    return grant;
   }
 
   /** A token for a program, as it fetches one itself. */
