@@ -14,6 +14,7 @@ import { RequestHead } from './request-head.js';
 import { isRefusal, type SessionPlace, type SessionRegistry } from './session-registry.js';
 import type { Resumability } from './session-streams.js';
 import { EngineLine } from './engine-line.js';
+import { KnownClients } from './known-clients.js';
 import { LateAnswers } from './late-answers.js';
 import { Session, type SessionHouse } from './session.js';
 import type { SessionLine } from './session-line.js';
@@ -39,6 +40,7 @@ export class SessionDoor implements SessionHouse {
   /** Sessions of other processes that are being taken up. */
   private readonly takingUp = new Map<string, Promise<Session | Refusal>>();
 
+  readonly clients = new KnownClients();
   private readonly silent: LateAnswers | undefined;
   private readonly primed: LateAnswers;
 

@@ -19,6 +19,7 @@ import type { InFlight } from '../in-flight.js';
 import { answerEmpty, refuse } from '../json-answer.js';
 import { EngineLine } from './engine-line.js';
 import { SessionEngine, type KnownSession } from './session-engine.js';
+import type { KnownClients } from './known-clients.js';
 import type { LateAnswers } from './late-answers.js';
 import type { MessageStream, Resumption } from './message-stream.js';
 import { PendingRequests, type Pending } from './pending-requests.js';
@@ -45,6 +46,7 @@ export interface SessionHouse {
   readonly resumability: Resumability | undefined;
   readonly inFlight: InFlight;
   readonly hotPath: HotPath | undefined;
+  readonly clients: KnownClients;
   late(canPrime: boolean): LateAnswers | undefined;
   /** Builds the engine of a session at the other end of a line. */
   build(line: EngineLine, session: SessionLine): Server;
@@ -467,6 +469,9 @@ export class Session implements RegisteredSession, Replica, HotSession, AnswerOw
     this.handshake = undefined;
     if ('result' in message && answer.isReachable) {
       this.engines.meet();
+      const { opening, party } = this.house.clients.of(this);
+      this.opening = opening;
+      this.party = party;
       this.house.opened(this);
       return true;
     }
