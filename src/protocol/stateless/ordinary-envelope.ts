@@ -48,6 +48,8 @@ const info: Checks = {
  */
 export function ordinaryEnvelope(given: unknown): Envelope | undefined {
   if (!isObject(given) || given[PROTOCOL_VERSION_META_KEY] !== REVISION) return undefined;
+  // To copy it would change the prototype of what handlers are given.
+  if (Object.hasOwn(given, '__proto__')) return undefined;
   const level = given[LOG_LEVEL_META_KEY];
   const isComplete =
     hasOnly(given[CLIENT_CAPABILITIES_META_KEY], capabilities) &&
