@@ -60,7 +60,7 @@ interface Open {
 
 /** An application whose singletons exist. Made by `PorticoFactory.create`. */
 export class PorticoApp {
-  private readonly open: Open[] = [];
+  private readonly open = new Set<Open>();
   private closing: Promise<boolean> | undefined;
   private tellClosed!: () => void;
   private readonly closed = new Promise<void>((resolve) => (this.tellClosed = resolve));
@@ -105,7 +105,7 @@ export class PorticoApp {
    */
   async addComponents(type: Class): Promise<void> {
     await this.parts.components.add(type);
-    if (this.open.length > 0) this.workBeside(); // it may have brought the first tool that runs as a task
+    if (this.open.size > 0) this.workBeside(); // it may have brought the first tool that runs as a task
   }
 
   /**
@@ -183,7 +183,8 @@ export class PorticoApp {
     const { protocol, log } = this.parts;
     const caller = principal && (protocol.auth?.principal(principal) ?? new Principal(principal));
     const line = connectMemory(protocol, caller, log);
-    this.track(line);
+    const forget = this.track(line);
+    void line.closed.then(forget);
     this.workBeside();
     return line;
   }
@@ -275,7 +276,9 @@ export class PorticoApp {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, this.onSignal);
     const { disposal, log } = this.parts;
     try {
-      const lines = this.open.splice(0).map((line) => {
+      const open = [...this.open];
+      this.open.clear();
+      const lines = open.map((line) => {
         const ms = disposal.timeout + line.drain;
         return closed('What clients are connected to', () => line.close(), ms, log);
       });
@@ -288,7 +291,7 @@ export class PorticoApp {
   }
 
   private get sessions(): number {
-    return this.open.reduce((sum, line) => sum + (line.sessions?.() ?? 0), 0);
+    return [...this.open].reduce((sum, line) => sum + (line.sessions?.() ?? 0), 0);
   }
 
   /** Whether background work is done beside serving. */
@@ -304,8 +307,11 @@ export class PorticoApp {
       jobs.work().catch((error: unknown) => log.error('Background work cannot be done:', error));
   }
 
-  private track(line: Pick<Open, 'close' | 'sessions'>, drain = DRAIN): void {
-    this.open.push({ close: () => line.close(), drain, sessions: line.sessions });
+  /** @returns how to forget it, where it ends before the application does */
+  private track(line: Pick<Open, 'close' | 'sessions'>, drain = DRAIN): () => void {
+    const open = { close: () => line.close(), drain, sessions: line.sessions };
+    this.open.add(open);
+    return () => void this.open.delete(open);
   }
 
   private closeOnSignals(): void {

@@ -9,6 +9,8 @@ import { admitListeners } from './admit-listeners.js';
 /** A client's end of a line within this process; the server already listens at the other end. */
 export interface MemoryLine {
   readonly clientTransport: Transport;
+  /** Resolves when either side has closed it. */
+  readonly closed: Promise<void>;
   close(): Promise<void>;
 }
 
@@ -36,9 +38,12 @@ export function connectMemory(
   );
   admitListeners(transport, { transport: 'memory', principal }, factory, log);
   const { onclose } = transport;
-  transport.onclose = () => {
-    onclose?.();
-    void factory.endSession(connection.id);
-  };
-  return { clientTransport, close: () => handle.close() };
+  const closed = new Promise<void>((resolve) => {
+    transport.onclose = () => {
+      onclose?.();
+      void factory.endSession(connection.id);
+      resolve();
+    };
+  });
+  return { clientTransport, closed, close: () => handle.close() };
 }
