@@ -1,4 +1,5 @@
 import type { ToolOutcome } from '../../common/content/content.js';
+import { PorticoError } from '../../common/portico-error.js';
 import { errorCodeIn } from '../calls/error-code.js';
 import { textOf, ToolCallError } from '../calls/tool-call-error.js';
 
@@ -30,16 +31,14 @@ export type ExpectedText = string | RegExp | { asymmetricMatch(other: unknown): 
 export const porticoMatchers = {
   /** The texts of a result, one below the other, are this. */
   toHaveText(this: MatcherContext, received: unknown, expected: ExpectedText): MatcherResult {
-    const text = isOutcome(received) ? textOf(received) : undefined;
-    const pass = text !== undefined && matches(this, text, expected);
-    return verdict(this, 'toHaveText', pass, expected, text ?? received);
+    const text = textOf(outcomeOf(this, 'toHaveText', received));
+    return verdict(this, 'toHaveText', matches(this, text, expected), expected, text);
   },
 
   /** The structured content of a result equals this. */
   toHaveStructured(this: MatcherContext, received: unknown, expected: unknown): MatcherResult {
-    const value = isOutcome(received) ? received.structuredContent : undefined;
-    const pass = isOutcome(received) && this.equals(value, expected);
-    return verdict(this, 'toHaveStructured', pass, expected, isOutcome(received) ? value : received);
+    const { structuredContent: value } = outcomeOf(this, 'toHaveStructured', received);
+    return verdict(this, 'toHaveStructured', this.equals(value, expected), expected, value);
   },
 
   /**
@@ -47,8 +46,9 @@ export const porticoMatchers = {
    * for the client.
    */
   toBeToolError(this: MatcherContext, received: unknown, expected?: ExpectedText): MatcherResult {
-    const outcome = received instanceof ToolCallError ? received.outcome : received;
-    const isError = isOutcome(outcome) && outcome.isError === true;
+    const outcome =
+      received instanceof ToolCallError ? received.outcome : outcomeOf(this, 'toBeToolError', received);
+    const isError = outcome.isError === true;
     const isCode = typeof expected === 'string' && expected.startsWith('PORTICO_');
     const told = isError ? (isCode ? codeOf(outcome) : textOf(outcome)) : undefined;
     const pass = isError && (expected === undefined || matches(this, told, expected));
@@ -60,6 +60,17 @@ function codeOf(outcome: ToolOutcome): string {
   return (
     errorCodeIn(outcome) ??
     `no code: it is known where createTestClient was given a module: ${textOf(outcome)}`
+  );
+}
+
+/** What is no result has no text and no error: every `not` would hold for it, and so would a test without its `await`. */
+function outcomeOf({ utils }: MatcherContext, matcher: string, received: unknown): ToolOutcome {
+  if (isOutcome(received)) return received;
+  throw new PorticoError(
+    'PORTICO_TEST_CLIENT',
+    received instanceof Promise
+      ? `${matcher}: received a promise. Await the call first.`
+      : `${matcher}: what was received is no result of a tool. Give it what client.callTool resolves with.\nreceived ${utils.stringify(received)}`,
   );
 }
 
