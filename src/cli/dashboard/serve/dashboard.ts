@@ -9,8 +9,8 @@ import { DashboardServer } from './dashboard-server.js';
 /** Where the page is served unless something else is there. */
 export const DEFAULT_PORT = 6280;
 
-/** The module a server program loads first, so that it can be watched. */
-export const ATTACHMENT = pathToFileURL(path.join(packageFolder, 'dist/cli/dashboard/watch/attach.js')).href;
+/** The module a server program loads first, so that it can be watched; it is told which process may watch. */
+export const ATTACHMENT = `${pathToFileURL(path.join(packageFolder, 'dist/cli/dashboard/watch/attach.js')).href}?dev=${process.pid}`;
 
 /** The page of `portico dev`: it lives as long as the command, and sees one server program after the other. */
 export class Dashboard {
