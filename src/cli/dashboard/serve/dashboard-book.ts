@@ -1,4 +1,4 @@
-import type { CallView, DashboardView, Report, ServerView, TrialEnd } from '../messages.js';
+import type { CallView, Command, DashboardView, Report, ServerView, TrialEnd } from '../messages.js';
 import { CallBook } from './call-book.js';
 
 /** How many ended trials are kept. */
@@ -81,9 +81,16 @@ export class DashboardBook {
     this.set({ skipped: { calls: skipped.calls + calls, entries: skipped.entries + entries } });
   }
 
-  /** The page has a call made. */
-  trial(id: string): void {
-    this.trying.add(id);
+  /** The page asks for something; what could not be done before is no matter any more. */
+  asked(command: Command): void {
+    if (this.parts.trouble !== undefined) this.set({ trouble: undefined });
+    if (command.type === 'try') this.trying.add(command.trial.id);
+  }
+
+  /** What the page asks for is not done. */
+  refused(command: Command, text: string): void {
+    if (command.type === 'try') this.endTrial({ id: command.trial.id, isError: true, text });
+    else this.set({ trouble: text });
   }
 
   /** What the process was at has no end of its own. */

@@ -59,9 +59,9 @@ export class Dashboard {
   }
 
   private obey(command: Command): void {
-    if (command.type === 'try') this.book.trial(command.trial.id);
+    this.book.asked(command);
     if (this.child?.connected) this.send(command);
-    else if (command.type === 'try') this.book.stopped(undefined);
+    else this.book.refused(command, 'The server does not run.');
   }
 
   private send(portico: Command | Attention): void {

@@ -64,8 +64,8 @@ export class DevWatcher implements ApplicationWatcher {
       case 'attention':
         return this.attend(command.isWatched);
       case 'try':
-        if (watched) await (await this.trials).run(watched.app, command.trial);
-        return;
+        if (watched) return (await this.trials).run(watched.app, command.trial);
+        return this.refuse(command.trial.id, 'The server has not started yet; try again when it has.');
       case 'stop':
         return (await this.trials).stop(command.trial);
       case 'answer':
@@ -83,6 +83,10 @@ export class DevWatcher implements ApplicationWatcher {
     return (this.opened ??= import('./trials.js').then(
       ({ Trials }) => new Trials((report) => this.line.tell(report)),
     ));
+  }
+
+  private refuse(trial: string, text: string): void {
+    this.line.tell({ type: 'trial', trial: { id: trial, isError: true, text } });
   }
 
   private async answerTask({ task, key, answer }: Extract<Command, { type: 'answer-task' }>): Promise<void> {

@@ -89,8 +89,9 @@ function standing(server: ServerView, { state }: Store): TemplateResult {
 
 function body(view: DashboardView, store: Store): TemplateResult {
   const [place] = store.state.route;
-  const trouble = store.state.trouble ?? view.trouble;
-  return html`${trouble === undefined ? nothing : html`<p class="notice bad" role="alert">${trouble}</p>`}
+  // What is gone is `null` in what the dev process tells.
+  const trouble = store.state.trouble ?? view.trouble ?? '';
+  return html`${trouble === '' ? nothing : html`<p class="notice bad" role="alert">${trouble}</p>`}
   ${questionsView(view, store)}
   ${
     place === 'components'
