@@ -122,6 +122,7 @@ describe.each(['session', 'stateless'] as const)('a client that says no more (%s
     for (const [id, reason] of [
       [1, undefined],
       [2, 'enough'],
+      [3, 'enough '.repeat(1_000)],
     ] as const) {
       await call(server, id, name);
       server.send({ method: 'notifications/cancelled', params: { requestId: id, reason } });
