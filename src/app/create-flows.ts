@@ -42,6 +42,25 @@ export function flowMode({ mode }: InteractionOptions): 'park' | 'replay' {
   );
 }
 
+/**
+ * Handlers that wait must be counted: by anything but a whole number they would not be.
+ *
+ * @throws PorticoError `PORTICO_INTERACTION_OPTION`
+ */
+export function checkParked(options: InteractionOptions): void {
+  for (const [name, least] of [
+    ['maxParked', 0],
+    ['parkedPerCaller', 1],
+  ] as const) {
+    const given = options[name] ?? least;
+    if (Number.isInteger(given) && given >= least) continue;
+    throw new PorticoError(
+      'PORTICO_INTERACTION_OPTION',
+      `interaction.${name} cannot be ${String(given)}. Use a whole number from ${least} on.`,
+    );
+  }
+}
+
 /** @throws PorticoError `PORTICO_INTERACTION_OPTION` */
 export function checkFallback({ fallback }: InteractionOptions): void {
   if (fallback === undefined || (fallback as string) === 'model') return;

@@ -161,6 +161,21 @@ describe('a handler that goes on when it is stopped at its question', () => {
 });
 
 describe('handlers that wait in memory', () => {
+  it.each([
+    [{ parkedPerCaller: 0 }, 'interaction.parkedPerCaller cannot be 0. Use a whole number from 1 on.'],
+    [{ parkedPerCaller: Number.NaN }, 'interaction.parkedPerCaller cannot be NaN.'],
+    [{ maxParked: Number('many') }, 'interaction.maxParked cannot be NaN. Use a whole number from 0 on.'],
+    [{ maxParked: -1 }, 'interaction.maxParked cannot be -1.'],
+  ])('are counted, or the application does not start: %j', async (interaction, told) => {
+    const starting = PorticoFactory.create(CarelessModule, {
+      name: 'careless',
+      version: '1.0.0',
+      log: new RecordedLog(),
+      interaction,
+    });
+    await expect(starting).rejects.toThrow(told);
+  });
+
   it('of one caller take no place from those of another', async () => {
     const app = await PorticoFactory.create(CarelessModule, {
       name: 'careless',

@@ -9,7 +9,7 @@ import { ResourceServer } from '../../identity/resource-server.js';
 import type { JobsSettings } from '../../jobs/jobs-settings.js';
 import { environment } from '../configuration/environment.js';
 import { isOn } from '../configuration/switch.js';
-import { checkFallback, flowKeys, flowMode } from '../create-flows.js';
+import { checkFallback, checkParked, flowKeys, flowMode } from '../create-flows.js';
 import type { Role } from '../jobs-options.js';
 import { jobsSettings, roleOf } from '../jobs-settings.js';
 import type { PorticoOptions } from '../options.js';
@@ -42,6 +42,7 @@ export function checkOptions(
   attempt('PorticoOptions.interaction.ttl', () => milliseconds(interaction.ttl ?? '10m'), problems);
   attempt('PorticoOptions.ping', () => options.ping && milliseconds(options.ping), problems);
   attempt('PorticoOptions.interaction.fallback', () => checkFallback(interaction), problems);
+  attempt('PorticoOptions.interaction', () => checkParked(interaction), problems);
   attempt('PorticoOptions.interaction.mode', () => flowMode(interaction), problems);
   const hotPath = attempt(
     'PorticoOptions.hotPath',
