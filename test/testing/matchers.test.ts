@@ -45,4 +45,18 @@ onBothEras(describe)('matchers', (era) => {
     expect(() => expect(7).toHaveStructured({})).toThrow('received 7');
     await client.close();
   });
+
+  test('hold for nothing that is no result, with not either', async () => {
+    const client = await createTestClient(ShopModule, { era, log: silentLog });
+    const calling = client.callTool('refuse');
+    expect(() => expect(calling).not.toBeToolError()).toThrow('toBeToolError: received a promise.');
+    expect(() => expect(calling).not.toHaveText('Sold out.')).toThrow('toHaveText: received a promise.');
+    await calling;
+    for (const other of [undefined, 'Sold out.', {}, new Error('Sold out.')]) {
+      expect(() => expect(other).not.toBeToolError()).toThrow('is no result of a tool');
+      expect(() => expect(other).not.toHaveText('x')).toThrow('is no result of a tool');
+      expect(() => expect(other).not.toHaveStructured({})).toThrow('is no result of a tool');
+    }
+    await client.close();
+  });
 });
