@@ -296,6 +296,6 @@ describe.each(['session', 'stateless'] as const)('over stdio, %s', (era) => {
     await start();
     write('x'.repeat(11 * 2 ** 20));
     expect(await server.exited).toEqual([0, null]);
-    expect(server.stderr).toMatch(/exceeded maximum size of 10485760 bytes/);
+    expect(server.stderr).toMatch(/a message is longer than 10485760 bytes/);
   });
 });
