@@ -22,10 +22,10 @@ export interface Flows {
  *
  * @throws PorticoError `PORTICO_WEAK_KEY`
  */
-export function flowKeys({ keys }: InteractionOptions, log: ServerLog): KeyRing {
+export function flowKeys({ keys }: InteractionOptions): KeyRing {
   const variables = environment();
   const configured = variables['PORTICO_STATE_KEY']?.split(',').map((key) => key.trim());
-  return new KeyRing(keys ?? configured ?? [], log);
+  return new KeyRing(keys ?? configured ?? []);
 }
 
 /**
@@ -80,7 +80,7 @@ export async function createFlows(
 ): Promise<Flows> {
   const ttl = milliseconds(options.ttl ?? '10m');
   const given = options.store ?? environment()['PORTICO_FLOW_STORE'] ?? 'memory:';
-  const seal = new StateSeal(flowKeys(options, log));
+  const seal = new StateSeal(flowKeys(options));
   const settings = {
     ttl,
     maxParked: flowMode(options) === 'replay' ? 0 : (options.maxParked ?? 1_000),

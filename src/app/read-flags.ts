@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { nearest } from '../common/nearest.js';
+import { OperatorError } from '../common/operator-error.js';
 import { PorticoError } from '../common/portico-error.js';
 
 /** What the command line says about listening. */
@@ -82,5 +83,5 @@ function isSlip(name: string, meant: string): boolean {
 }
 
 function wrong(problem: string, cure: string): PorticoError {
-  return new PorticoError('PORTICO_LISTEN_OPTION', `The server cannot listen: ${problem}. ${cure}`);
+  return new OperatorError('PORTICO_LISTEN_OPTION', `The server cannot listen: ${problem}. ${cure}`);
 }

@@ -1,3 +1,4 @@
+import { OperatorError } from '../common/operator-error.js';
 import { PorticoError } from '../common/portico-error.js';
 import { endpointOptions, serverLimits } from '../transport/http/http-options.js';
 import type { HttpListenOptions } from '../transport/http/index.js';
@@ -49,5 +50,5 @@ export function resolveListenOptions(
 }
 
 function invalid(problem: string, cure: string): PorticoError {
-  return new PorticoError('PORTICO_LISTEN_OPTION', `The server cannot listen: ${problem}. ${cure}`);
+  return new OperatorError('PORTICO_LISTEN_OPTION', `The server cannot listen: ${problem}. ${cure}`);
 }

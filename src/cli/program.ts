@@ -63,6 +63,7 @@ function describeNew(command: Command): void {
 
 const CHOICE_TEXTS: Readonly<Record<string, string>> = {
   transport: 'how it is served by default',
+  auth: 'how callers over HTTP are known',
   state: 'where state is kept',
   jobs: 'where background work is kept',
 };
@@ -94,6 +95,7 @@ function describeCall(command: Command): void {
     .option('--url <url>', 'a server that runs already, such as http://127.0.0.1:3000/mcp')
     .option('--header <header>', "'name: value', sent to the URL; may be repeated", several, [])
     .option('--answer <key=value>', 'an answer to a question; again for the next', several, [])
+    .option('--task', 'as a background task, with where it stands', false)
     .option('--json', 'print the whole result', false)
     .option('--timeout <seconds>', 'how long to wait without a sign of life', Number, 300)
     .action(async (tool: string, words: string[], options: CallOptions) => {

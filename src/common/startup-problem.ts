@@ -1,4 +1,4 @@
-import { PorticoError } from './portico-error.js';
+import { OperatorError } from './operator-error.js';
 
 /** One mistake found while the application starts. */
 export interface StartupProblem {
@@ -35,15 +35,14 @@ export class StartupProblems {
 }
 
 /** Thrown by `PorticoFactory.create`: everything that keeps the application from starting, at once. */
-export class StartupError extends PorticoError {
-  override readonly name = 'StartupError';
-
+export class StartupError extends OperatorError {
+  declare readonly name: 'StartupError';
   declare readonly problems: readonly StartupProblem[];
 
   constructor(problems: readonly StartupProblem[]) {
     super('PORTICO_STARTUP', report(problems));
     // Node prints what can be enumerated below the message, which says all of it already.
-    Object.defineProperty(this, 'problems', { value: problems });
+    Object.defineProperties(this, { name: { value: 'StartupError' }, problems: { value: problems } });
   }
 }
 

@@ -56,8 +56,10 @@ export function clientCan({ client: { capabilities }, peer }: Exchange, need: Cl
  */
 export function requireClient(exchange: Exchange, need: ClientNeed, what: string): void {
   if (clientCan(exchange, need)) return;
+  const orModel =
+    need === 'elicitation.form' ? `, or let the client's model ask: interaction: { fallback: 'model' }` : '';
   throw new MissingCapabilityError(
-    `${what} needs a client that declares the capability ${need}, and ${exchange.client.name ?? 'this client'} does not. Take what you need as an argument of the tool, or handle this error.`,
+    `${what} needs a client that declares the capability ${need}, and ${exchange.client.name ?? 'this client'} does not. Take what you need as an argument of the tool, or handle this error${orModel}.`,
     needs[need],
   );
 }

@@ -36,10 +36,19 @@ export function apiKeys(
     headers: [name],
     check() {
       if (typeof keys === 'function') return undefined;
-      const wrong = keys.filter(({ hash }) => !HASH.test(hash)).map(({ subject }) => `'${subject}'`);
-      return wrong.length > 0
-        ? `apiKeys: the hash of ${wrong.join(', ')} is none that hashApiKey(key) has made`
-        : undefined;
+      const missing = keys.filter(({ hash }) => !(hash as string | undefined));
+      const wrong = keys.filter(({ hash }) => hash && !HASH.test(hash));
+      const problems = [
+        ...(missing.length > 0
+          ? [
+              `the hash of ${subjects(missing)} is missing. If it comes from a variable, is the variable set? createApiKey() makes a key and its hash`,
+            ]
+          : []),
+        ...(wrong.length > 0
+          ? [`the hash of ${subjects(wrong)} is none that createApiKey() or hashApiKey(key) has made`]
+          : []),
+      ];
+      return problems.length > 0 ? `apiKeys: ${problems.join('; ')}` : undefined;
     },
     async verify({ token, headers }) {
       const key = headers[name] ?? token;
@@ -65,6 +74,8 @@ export function createApiKey(): { readonly key: string; readonly hash: string } 
   const key = randomBytes(32).toString('base64url');
   return { key, hash: hashApiKey(key) };
 }
+
+const subjects = (keys: readonly ApiKey[]): string => keys.map(({ subject }) => `'${subject}'`).join(', ');
 
 /** Every hash is compared, so that the time tells nothing. */
 function pick(keys: readonly ApiKey[], hash: string): ApiKey | undefined {

@@ -73,6 +73,7 @@ export class InvalidFlowState extends Error {
  */
 export class FlowRunner {
   private readonly parked: ParkedFlows<unknown>;
+  private hasToldOfKey = false;
 
   constructor(
     private readonly settings: FlowSettings,
@@ -176,6 +177,7 @@ export class FlowRunner {
   }
 
   private async sealState(flow: SuspendableFlow, round: string, exchange: Exchange): Promise<string> {
+    this.tellOfRandomKey(exchange);
     const { ttl, maxStateSize, revision } = this.settings;
     const waiting = Object.fromEntries(Array.from(flow.open, ([key, { digest }]) => [key, digest]));
     const base = { flow: flow.id, round, revision: revision(), expires: this.clock.now() + ttl, waiting };
@@ -188,6 +190,16 @@ export class FlowRunner {
     const stored = `journal:${round}`;
     await this.store.put(stored, JSON.stringify(flow.journal), ttl);
     return this.seal.seal({ ...base, stored }, binding);
+  }
+
+  /** Over stdio and within a process there is no other server that could take the answer. */
+  private tellOfRandomKey({ transport }: Exchange): void {
+    if (this.hasToldOfKey || !this.seal.isOfThisProcess || transport === 'stdio' || transport === 'memory')
+      return;
+    this.hasToldOfKey = true;
+    this.log.warn(
+      'A question was asked over the stateless protocol and no key is configured, so a random one is used: its answer can be taken only by this process. Set PORTICO_STATE_KEY (or interaction.keys) to the same secret on every machine.',
+    );
   }
 
   private async open(text: string, exchange: Exchange): Promise<FlowState> {

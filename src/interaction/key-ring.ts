@@ -1,6 +1,5 @@
 import { hkdfSync, randomBytes } from 'node:crypto';
 import { PorticoError } from '../common/portico-error.js';
-import type { ServerLog } from '../common/server-log.js';
 
 /** Keys for different purposes are derived from one secret, so that a text sealed for one opens for no other. */
 export type KeyPurpose = 'portico request state v1' | 'portico tasks v1';
@@ -22,7 +21,6 @@ export class KeyRing {
    */
   constructor(
     private readonly secrets: readonly string[],
-    private readonly log: ServerLog,
     private readonly purpose: KeyPurpose = 'portico request state v1',
   ) {
     if (secrets.some((secret) => secret.length < 32))
@@ -30,6 +28,11 @@ export class KeyRing {
         'PORTICO_WEAK_KEY',
         'A key of interaction.keys (or PORTICO_STATE_KEY) is shorter than 32 characters. Use random ones, such as those of "openssl rand -base64 32".',
       );
+  }
+
+  /** Whether no other process, and no later start of this one, opens what this ring seals. */
+  get isRandom(): boolean {
+    return this.secrets.length === 0;
   }
 
   get sealing(): RingKey {
@@ -44,14 +47,7 @@ export class KeyRing {
     return (this.keys ??=
       this.secrets.length > 0
         ? this.secrets.map((secret) => derive(secret, this.purpose))
-        : [this.randomKey()]);
-  }
-
-  private randomKey(): RingKey {
-    this.log.warn(
-      'A question was asked over the stateless protocol and no key is configured, so a random one is used: its answer can be taken only by this process. Set PORTICO_STATE_KEY (or interaction.keys) to the same secret on every machine.',
-    );
-    return derive(randomBytes(32).toString('base64'), this.purpose);
+        : [derive(randomBytes(32).toString('base64'), this.purpose)]);
   }
 }
 

@@ -17,6 +17,11 @@ export class StateRejected extends Error {
 export class StateSeal {
   constructor(private readonly keys: KeyRing) {}
 
+  /** Whether only this process opens what it seals. */
+  get isOfThisProcess(): boolean {
+    return this.keys.isRandom;
+  }
+
   /** @param binding what the text is valid for; not contained in it */
   seal(payload: unknown, binding: string): string {
     const { id, key } = this.keys.sealing;

@@ -54,7 +54,7 @@ export class JobsEngine {
     if (!storeUrl.startsWith('mongodb')) requireKey(settings.keys, storeUrl);
     const storage = await openStorage(settings, log, parts.signal);
     try {
-      const vault = createVault(settings.keys, storeUrl, log);
+      const vault = createVault(settings.keys, storeUrl);
       const { AgendaQueue } = await import('./engine/agenda-queue.js');
       const { backend, signals, tasks } = storage;
       const queue = new AgendaQueue({ backend, signals, concurrency: settings.concurrency, lease, log });

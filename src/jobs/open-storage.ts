@@ -1,4 +1,5 @@
 import type { AgendaBackend } from 'agenda';
+import { OperatorError } from '../common/operator-error.js';
 import { PorticoError } from '../common/portico-error.js';
 import type { ServerLog } from '../common/server-log.js';
 import { parseStorageUrl } from '../storage/storage-url.js';
@@ -70,7 +71,7 @@ async function openFile(file: string, prefix: string, log: ServerLog): Promise<J
     return openSqliteStorage(file, prefix, log);
   } catch (cause) {
     if (cause instanceof PorticoError) throw cause;
-    throw new PorticoError(
+    throw new OperatorError(
       'PORTICO_JOBS_FILE',
       `Background jobs are kept in the file ${file}, which cannot be opened: ${(cause as Error).message}. Set jobs.url (PORTICO_JOBS_URL) to a place this process may write to, such as sqlite:/var/lib/orders/jobs.db, or to memory: for a trial.`,
       { cause },

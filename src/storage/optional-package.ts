@@ -1,4 +1,4 @@
-import { PorticoError } from '../common/portico-error.js';
+import { OperatorError } from '../common/operator-error.js';
 
 /**
  * Loads a package that only some applications need.
@@ -10,7 +10,7 @@ export async function loadOptional<T>(load: () => Promise<T>, name: string, purp
     return await load();
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ERR_MODULE_NOT_FOUND') throw error;
-    throw new PorticoError(
+    throw new OperatorError(
       'PORTICO_MISSING_PACKAGE',
       `${purpose} needs the package ${name}. Run "npm install ${name}".`,
       {

@@ -1,4 +1,4 @@
-import { PorticoError } from '../common/portico-error.js';
+import { OperatorError } from '../common/operator-error.js';
 
 export type StorageKind = 'memory' | 'sqlite' | 'redis' | 'postgres';
 
@@ -25,7 +25,7 @@ export function parseStorageUrl(url: string): StorageUrl {
     case 'postgresql:':
       return { kind: 'postgres', location: url };
     default:
-      throw new PorticoError(
+      throw new OperatorError(
         'PORTICO_STORAGE_URL',
         `'${scheme}' is no kind of storage. Use memory:, sqlite:path/to/file.db, redis://host:6379 or postgres://user@host/database.`,
       );

@@ -3,6 +3,7 @@ import { planComponent, type ComponentRequest } from '../../src/cli/generate/pla
 import type { SourceTree } from '../../src/cli/generate/source-tree.js';
 import { COMPONENT_KINDS } from '../../src/cli/templates/component-kinds.js';
 import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { filesIn, inEmptyFolder, portico } from './run-portico.js';
 
 const moduleText = (name: string): string =>
@@ -48,6 +49,14 @@ test.each([
 
 test('every kind is tested above', () => {
   expect(COMPONENT_KINDS).toHaveLength(11);
+});
+
+test('the Nest CLI knows the same kinds, and a schematic for each', () => {
+  const require = createRequire(import.meta.url);
+  const collection = require('../../src/cli/schematics/collection.json') as { schematics: object };
+  expect(Object.keys(collection.schematics)).toEqual(['application', ...COMPONENT_KINDS]);
+  const factory = require('../../src/cli/schematics/factory.cjs') as Record<string, unknown>;
+  for (const name of Object.keys(collection.schematics)) expect(typeof factory[name]).toBe('function');
 });
 
 test('flat, without a test, in a folder', () => {

@@ -32,6 +32,12 @@ export class BookTools {
     const people = await ctx.elicitOrThrow('For how many people?', Number);
     return { people, atWindow: await ctx.confirm('At the window?') };
   }
+
+  @Tool({ description: 'Book many tables', task: 'optional' })
+  async many(ctx: Context) {
+    await ctx.reportProgress(1, 2, 'looking');
+    return { tables: await ctx.elicitOrThrow('How many tables?', Number) };
+  }
 }
 `;
 
@@ -66,6 +72,22 @@ describe.each(['session', 'stateless'])('call, era %s', (era) => {
     const { stdout, stderr } = await run('call', 'book', '--answer', 'value=4', '--era', era);
     expect(JSON.parse(stdout)).toEqual({ people: 4 });
     expect(stderr).toContain('progress 1/2 asking');
+    expect(stderr).not.toContain('Fulfilling');
+    expect(stderr).not.toContain('PORTICO_STATE_KEY');
+  });
+
+  test('runs a tool as a background task, tells where it stands, and answers its question', async () => {
+    const { code, stdout, stderr } = await run('call', 'many', '--task', '--answer', 'value=3', '--era', era);
+    expect(JSON.parse(stdout)).toEqual({ tables: 3 });
+    expect({ code, stderr }).toMatchObject({ code: 0, stderr: expect.stringMatching(/^task \S{10,}$/m) });
+    expect(stderr).toMatch(/^task (working|input_required), looking \(1\/2\)$/m);
+  });
+
+  test('says that a tool runs as no task', async () => {
+    const { code, stderr } = await run('call', 'greet', 'name=Ada', '--task', '--era', era);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/'greet'.*task/);
+    expect(stderr).not.toContain('    at ');
   });
 
   test('answers one question after the other, and tells of answers nobody asked for', async () => {
@@ -122,6 +144,7 @@ test('list prints a table, and JSON for programs', async () => {
     'tool greet',
     'tool book',
     'tool window',
+    'tool many',
   ]);
 });
 

@@ -18,8 +18,8 @@ interface Variant {
 
 const variants: readonly Variant[] = [
   { flags: [], typescript: '6', node: undefined },
-  { flags: ['--transport', 'stdio'], typescript: '7', node: '20' },
-  { flags: ['--state', 'sqlite', '--jobs', 'sqlite'], typescript: '6', node: '22' },
+  { flags: ['--transport', 'stdio', '--auth', 'jwt'], typescript: '7', node: '20' },
+  { flags: ['--state', 'sqlite', '--jobs', 'sqlite', '--auth', 'api-keys'], typescript: '6', node: '22' },
   { flags: ['--state', 'redis', '--jobs', 'redis'], typescript: '7', node: '22' },
   { flags: ['--state', 'postgres', '--jobs', 'postgres'], typescript: '7', node: '24' },
   { flags: [], typescript: '6', node: '24' },

@@ -38,7 +38,7 @@ export function checkOptions(
   const { interaction = {} } = options;
   const jobs = attempt('PorticoOptions.jobs', () => jobsSettings(options), problems);
   const role = attempt('PorticoOptions.role', () => roleOf(options), problems);
-  attempt('PorticoOptions.interaction.keys', () => flowKeys(interaction, log), problems);
+  attempt('PorticoOptions.interaction.keys', () => flowKeys(interaction), problems);
   attempt('PorticoOptions.interaction.ttl', () => milliseconds(interaction.ttl ?? '10m'), problems);
   attempt('PorticoOptions.ping', () => options.ping && milliseconds(options.ping), problems);
   attempt('PorticoOptions.interaction.fallback', () => checkFallback(interaction), problems);

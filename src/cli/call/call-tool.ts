@@ -1,10 +1,12 @@
 import { PorticoError } from '../../common/portico-error.js';
 import { nearest } from '../../common/nearest.js';
 import type { Era } from '../../context/exchange.js';
+import { isRoundOfQuestions } from '../../protocol/stateless/client-progress.js';
 import { ensureBuilt } from '../project/ensure-built.js';
 import { findProject } from '../project/find-project.js';
 import { loadEnvironment } from '../serve/load-environment.js';
 import { askFields } from './answer.js';
+import { callAsTask } from './call-as-task.js';
 import { connect, logMeta, type Target } from './connect.js';
 import { connectionError } from './connection-error.js';
 import { GivenAnswers } from './given-answers.js';
@@ -19,6 +21,8 @@ export interface CallOptions {
   readonly url?: string;
   readonly header: readonly string[];
   readonly answer: readonly string[];
+  /** Call it as a background task. */
+  readonly task: boolean;
   /** Print the whole result as JSON. */
   readonly json: boolean;
   /** In seconds, without a sign of life. */
@@ -58,7 +62,7 @@ async function call(
   target: Target,
   name: string,
   words: readonly string[],
-  { era, json, timeout }: CallOptions,
+  { era, task: isTask, json, timeout }: CallOptions,
   answers: GivenAnswers,
 ): Promise<CallOutcome> {
   const line = new ProgressLine();
@@ -76,14 +80,18 @@ async function call(
     if (!tool) throw unknownTool(name, tools);
     const schema = tool.inputSchema as ArgumentSchema;
     const args = await complete(readArguments(words, schema), schema);
-    const result = await client.callTool(
-      { name, arguments: args, _meta: logMeta(client) },
-      {
-        timeout: timeout * 1_000,
-        resetTimeoutOnProgress: true,
-        onprogress: (progress) => line.show(progress),
-      },
-    );
+    const result = isTask
+      ? await callAsTask(client, answers, name, args, (task) => line.tell(task))
+      : await client.callTool(
+          { name, arguments: args, _meta: logMeta(client) },
+          {
+            timeout: timeout * 1_000,
+            resetTimeoutOnProgress: true,
+            onprogress: (progress) => {
+              if (!isRoundOfQuestions(progress)) line.show(progress);
+            },
+          },
+        );
     line.clear();
     const text = json ? JSON.stringify(result, undefined, 2) : textOf(result);
     return { text: `${text}\n`, isError: result.isError === true };

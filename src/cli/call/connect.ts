@@ -1,6 +1,7 @@
 import { type Client, LOG_LEVEL_META_KEY, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import type { Era } from '../../context/exchange.js';
+import { namingTasks } from '../../protocol/task-client/task-name-headers.js';
 import { answer } from './answer.js';
 import type { GivenAnswers } from './given-answers.js';
 import { openClient } from './open-client.js';
@@ -17,10 +18,13 @@ export interface ConnectOptions {
   readonly onLog: (level: string, data: unknown) => void;
 }
 
+/** What the client calls itself. */
+export const CLIENT_NAME = 'portico-call';
+
 /** Connects the official client, with a person (or the command line) to answer questions. */
 export function connect(target: Target, { era, answers, onLog }: ConnectOptions): Promise<Client> {
   return openClient(transportTo(target), {
-    name: 'portico-call',
+    name: CLIENT_NAME,
     era,
     ask: ({ params }) => answer(params as never, answers),
     onLog,
@@ -29,7 +33,10 @@ export function connect(target: Target, { era, answers, onLog }: ConnectOptions)
 
 function transportTo(target: Target) {
   if ('url' in target)
-    return new StreamableHTTPClientTransport(target.url, { requestInit: { headers: target.headers } });
+    return new StreamableHTTPClientTransport(target.url, {
+      requestInit: { headers: target.headers },
+      fetch: namingTasks(fetch),
+    });
   const env = Object.fromEntries(
     Object.entries(process.env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
   );

@@ -15,6 +15,9 @@ export interface OpenClientOptions {
   readonly onLog: (level: string, data: unknown) => void;
 }
 
+/** What every client of the command can be asked. */
+export const CAPABILITIES = { elicitation: { form: {}, url: {} } };
+
 /** Connects the official client, which hears log messages of every level. */
 export async function openClient(
   transport: Transport,
@@ -25,7 +28,7 @@ export async function openClient(
     { name, version: packageVersion() },
     {
       versionNegotiation: { mode: era ? modes[era] : 'auto' },
-      capabilities: { elicitation: { form: {}, url: {} }, ...capabilities },
+      capabilities: { ...CAPABILITIES, ...capabilities },
     },
   );
   const methods: PeerRequest['method'][] = [

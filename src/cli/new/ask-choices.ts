@@ -11,6 +11,7 @@ export async function askName(): Promise<string> {
 export async function askChoices(made: Partial<Choices>): Promise<Choices> {
   const questions = {
     transport: 'How is it served by default?',
+    auth: 'How are callers over HTTP known?',
     state: 'Where is state kept?',
     jobs: 'Where is background work kept?',
   } as const;

@@ -55,8 +55,13 @@ export async function newProject(folder: string | undefined, options: NewOptions
   return `${made}\n${nextSteps(where, manager, options.install)}`;
 }
 
-function given({ transport, state, jobs }: Partial<Choices>): Partial<Choices> {
-  return { ...(transport && { transport }), ...(state && { state }), ...(jobs && { jobs }) };
+function given({ transport, auth, state, jobs }: Partial<Choices>): Partial<Choices> {
+  return {
+    ...(transport && { transport }),
+    ...(auth && { auth }),
+    ...(state && { state }),
+    ...(jobs && { jobs }),
+  };
 }
 
 /** npm's rules for names, without scopes. */

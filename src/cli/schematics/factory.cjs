@@ -11,19 +11,9 @@ exports.application = (options) => async (tree) => {
   (await rules()).makeProject(options, tree);
 };
 
-for (const kind of [
-  'tool',
-  'resource',
-  'prompt',
-  'service',
-  'module',
-  'job',
-  'guard',
-  'interceptor',
-  'filter',
-  'dto',
-  'test',
-])
+const { schematics } = require('./collection.json');
+
+for (const kind of Object.keys(schematics).filter((name) => name !== 'application'))
   exports[kind] = (options) => async (tree, context) => {
     (await rules()).makeComponent(kind, options, tree, context);
   };

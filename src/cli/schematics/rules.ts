@@ -56,11 +56,11 @@ export function makeComponent(
 /** `nest new -c portico`: what `portico new` does; the Nest CLI installs the packages and makes the repository. */
 export function makeProject(options: ApplicationOptions, tree: Tree): void {
   const { kebab } = namesOf(options.name);
-  const { transport = DEFAULTS.transport, state = DEFAULTS.state, jobs = DEFAULTS.jobs } = options;
+  const { transport, auth, state, jobs } = { ...DEFAULTS, ...options };
   const folder = options.directory ?? kebab;
   const files = projectFiles({
     name: kebab,
-    choices: { transport, state, jobs },
+    choices: { transport, auth, state, jobs },
     portico: ownSource(),
     packageManager: packageManagers().find((name) => name === options.packageManager) ?? 'npm',
   });

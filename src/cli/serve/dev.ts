@@ -29,9 +29,12 @@ export async function dev(flags: DevFlags): Promise<void> {
   const dashboard = await openDashboard(flags);
   const preload = dashboard ? ['--import', ATTACHMENT] : [];
   const args = [...preload, project.entry, ...serveArguments(flags)];
-  const server = new ServerProcess(args, project.folder, !isHttp, dashboard !== undefined, (child) => {
-    relay?.attach(child);
-    dashboard?.attach(child);
+  const server = new ServerProcess(args, project.folder, !isHttp, dashboard !== undefined, {
+    prepare: (child) => {
+      relay?.attach(child);
+      dashboard?.attach(child);
+    },
+    rest: async () => relay?.rest(REST),
   });
   const watcher = watchCompiler(compiler, project, (errors) => {
     dashboard?.book.compiled(errors);
@@ -59,5 +62,8 @@ async function openDashboard({ dashboard, dashboardPort }: DevFlags): Promise<Da
   say(`dashboard: ${opened.url}`);
   return opened;
 }
+
+/** How long calls that run may take to finish before a restart, in ms. */
+const REST = 300;
 
 const say = (text: string): void => void process.stderr.write(`[portico] ${text}\n`);

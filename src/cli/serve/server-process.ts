@@ -4,6 +4,14 @@ import { once } from 'node:events';
 /** How long a server may take to end before it is killed, in ms: its own drain, and a little. */
 const PATIENCE = 2_000;
 
+/** Who is there when one process follows another. */
+export interface ProcessHooks {
+  /** Told of each new process, before anything has come from it. */
+  prepare(child: ChildProcess): void;
+  /** Awaited before a process is ended for another. */
+  rest(): Promise<void>;
+}
+
 /** A server program that is ended and started again. Starts and ends never overlap, however fast they are asked for. */
 export class ServerProcess {
   private child: ChildProcess | undefined;
@@ -11,19 +19,19 @@ export class ServerProcess {
 
   /**
    * @param channel whether the processes tell each other messages, beside stdin and stdout
-   * @param prepare told of each new process, before anything has come from it
    */
   constructor(
     private readonly args: readonly string[],
     private readonly cwd: string,
     private readonly hasStdio: boolean,
     private readonly channel: boolean,
-    private readonly prepare: (child: ChildProcess) => void,
+    private readonly hooks: ProcessHooks,
   ) {}
 
   /** Ends what runs, and starts anew. */
   restart(): Promise<void> {
     return this.inTurn(async () => {
+      if (this.child) await this.hooks.rest();
       await this.end();
       const stdio = this.hasStdio ? 'pipe' : 'ignore';
       // Whatever a server that speaks HTTP prints belongs on stderr with the rest.
@@ -31,7 +39,7 @@ export class ServerProcess {
         cwd: this.cwd,
         stdio: [stdio, this.hasStdio ? 'pipe' : 2, 'inherit', ...(this.channel ? (['ipc'] as const) : [])],
       });
-      this.prepare(this.child);
+      this.hooks.prepare(this.child);
     });
   }
 

@@ -20,6 +20,8 @@ export class StdioRelay {
   /** The id of a handshake that was repeated: its answer is not for the client. */
   private replayed: string | number | undefined;
   private readonly running = new Set<string | number>();
+  private isResting = false;
+  private tellQuiet: (() => void) | undefined;
 
   constructor(
     private readonly client: NodeJS.WritableStream = process.stdout,
@@ -31,9 +33,29 @@ export class StdioRelay {
       .on('close', () => onEnd());
   }
 
+  /**
+   * Before a server is ended: what the client sends from now on is for the next one, and calls that run may finish. Without
+   * it a call that was on its way would be lost.
+   *
+   * @param ms how long at most
+   */
+  async rest(ms: number): Promise<void> {
+    this.isResting = true;
+    if (this.running.size === 0) return;
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, ms);
+      this.tellQuiet = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+    this.tellQuiet = undefined;
+  }
+
   /** Takes over a server that has just been started. */
   attach(child: ChildProcess): void {
     this.child = child;
+    this.isResting = false;
     child.stdin!.on('error', () => {}); // it may be gone before all is written
     createInterface({ input: child.stdout! }).on('line', (line) => this.fromServer(child, line));
     child.once('exit', () => this.detach(child));
@@ -46,8 +68,9 @@ export class StdioRelay {
   }
 
   private fromClient(line: string): void {
-    if (this.child) this.pass(line);
-    else this.waiting.push(line);
+    const isForNext = !this.child || (this.isResting && isRequest(line));
+    if (isForNext) this.waiting.push(line);
+    else this.pass(line);
   }
 
   private pass(line: string): void {
@@ -68,6 +91,7 @@ export class StdioRelay {
         return;
       }
       this.running.delete(id);
+      if (this.running.size === 0) this.tellQuiet?.();
     }
     this.client.write(`${line}\n`);
   }
@@ -78,6 +102,7 @@ export class StdioRelay {
     const error = { code: -32603, message: 'The server was started again. Call once more.' };
     for (const id of this.running) this.client.write(`${JSON.stringify({ jsonrpc: '2.0', id, error })}\n`);
     this.running.clear();
+    this.tellQuiet?.();
   }
 
   private tellOfChanges(): void {
@@ -90,6 +115,12 @@ export class StdioRelay {
   private toServer(line: string): void {
     this.child?.stdin!.write(`${line}\n`);
   }
+}
+
+/** Answers to questions and cancellations belong to the server that runs. */
+function isRequest(line: string): boolean {
+  const { id, method } = parse(line);
+  return id !== undefined && method !== undefined;
 }
 
 /** What is no message is passed on as it is: the server is the judge of it. */

@@ -1,3 +1,4 @@
+import { authReadme } from './project-auth.js';
 import type { ProjectTemplate } from './project.js';
 
 /** The README of a new project: every command in it works as written. */
@@ -39,6 +40,7 @@ ${exec} portico call greet name=Grace
 ${exec} portico client-config claude
 \`\`\`
 
+${authReadme(choices.auth, exec)}
 Add to it; the module is kept up to date:
 
 \`\`\`sh

@@ -1,5 +1,6 @@
 import type { Choices } from '../new/choices.js';
 import type { TemplateFile } from './file.js';
+import { authImports, authOption, authSetup } from './project-auth.js';
 import type { ProjectTemplate } from './project.js';
 
 /** The sources of a new project: a tool, a service, a test, and a job where there is background work. */
@@ -29,18 +30,19 @@ const jobUrls: Readonly<Record<Choices['jobs'], string>> = {
   postgres: 'postgres://postgres@127.0.0.1:5432/postgres',
 };
 
-function main(name: string, { state, jobs }: Choices): string {
+function main(name: string, { auth, state, jobs }: Choices): string {
   const options = [
     `  name: '${name}',\n  version: '0.1.0',\n`,
     state === 'memory'
       ? ''
       : `  state: { store: process.env['PORTICO_STATE_STORE'] ?? '${stateUrls[state]}' },\n`,
     jobs === 'none' ? '' : `  jobs: { url: process.env['PORTICO_JOBS_URL'] ?? '${jobUrls[jobs]}' },\n`,
+    authOption[auth],
   ].join('');
-  return `import { PorticoFactory } from 'portico';
+  return `import { ${authImports[auth]}PorticoFactory } from 'portico';
 import { AppModule } from './app.module.js';
 
-const app = await PorticoFactory.create(AppModule, {
+${authSetup[auth]}const app = await PorticoFactory.create(AppModule, {
 ${options}});
 await app.listen(); // stdio; --http and --port 3000 serve a URL instead
 `;
@@ -69,7 +71,7 @@ export class GreetingService {
 }
 `;
 
-function greetTools({ state, jobs }: Choices): string {
+function greetTools({ auth, state, jobs }: Choices): string {
   const counts = state !== 'memory';
   const result = counts
     ? `    const count = await ctx.incrementState(\`greeted:\${name}\`, 1, { scope: 'app' });
@@ -87,7 +89,7 @@ function greetTools({ state, jobs }: Choices): string {
   }
 `;
   return `import { IsString, Length } from 'class-validator';
-import { Context, Describe, Injectable, Tool } from 'portico';
+import { Context, Describe, Injectable, ${auth === 'none' ? '' : 'Principal, '}Tool } from 'portico';
 ${jobs === 'none' ? '' : "import { GreetingJob } from './greeting.job.js';\n"}import { GreetingService } from './greeting.service.js';
 
 export class GreetInput {
@@ -102,9 +104,16 @@ export class GreetTools {
   async greet({ name }: GreetInput, ctx: Context) {
     await ctx.info('greeting', { name });
 ${result}  }
-${later}}
+${later}${auth === 'none' ? '' : WHO_AM_I}}
 `;
 }
+
+const WHO_AM_I = `
+  @Tool('Who is calling')
+  whoAmI(principal: Principal) {
+    return principal.subject;
+  }
+`;
 
 const GREETING_JOB = `import { IsString } from 'class-validator';
 import { Args, Context, Ctx, Job } from 'portico';
@@ -126,7 +135,7 @@ export class GreetingJob {
 }
 `;
 
-function greetTest({ state, jobs }: Choices): string {
+function greetTest({ auth, state, jobs }: Choices): string {
   const text = state === 'memory' ? 'Hello Ada' : 'Hello Ada, for the 1. time';
   const later =
     jobs === 'none'
@@ -143,7 +152,7 @@ function greetTest({ state, jobs }: Choices): string {
 import { test } from 'node:test';
 import { createTestClient } from 'portico/testing';
 import { AppModule } from './app.module.js';
-
+${auth === 'none' ? '' : "import { GreetTools } from './greet.tools.js';\n"}
 for (const era of ['session', 'stateless'] as const) {
   test(\`greets (\${era})\`, async () => {
     const client = await createTestClient(AppModule, { era });
@@ -158,6 +167,14 @@ for (const era of ['session', 'stateless'] as const) {
     assert.equal(result.isError, true);
     await client.close();
   });
-${later}}
+${later}${auth === 'none' ? '' : WHO_TEST}}
 `;
 }
+
+const WHO_TEST = `
+  test(\`knows who is calling (\${era})\`, async () => {
+    const client = await createTestClient(AppModule, { era, principal: { subject: 'ada' } });
+    assert.equal(await client.call(GreetTools, 'whoAmI'), 'ada');
+    await client.close();
+  });
+`;

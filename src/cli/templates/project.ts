@@ -1,5 +1,6 @@
 import type { Choices } from '../new/choices.js';
 import type { TemplateFile } from './file.js';
+import { projectEnvironment } from './project-auth.js';
 import { projectManifest } from './project-manifest.js';
 import { projectReadme } from './project-readme.js';
 import { projectSources } from './project-sources.js';
@@ -23,6 +24,7 @@ export function projectFiles(template: ProjectTemplate): TemplateFile[] {
     { path: '.dockerignore', content: 'node_modules/\ndist/\n.portico/\n.env\n.git/\n' },
     { path: 'Dockerfile', content: dockerfile(template.choices) },
     { path: 'README.md', content: projectReadme(template) },
+    ...projectEnvironment(template.choices),
     ...projectSources(template),
   ];
 }

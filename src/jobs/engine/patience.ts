@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isPorticoError, PorticoError } from '../../common/portico-error.js';
+import { isPorticoError } from '../../common/portico-error.js';
+import { OperatorError } from '../../common/operator-error.js';
 import type { ServerLog } from '../../common/server-log.js';
 
 /** Between two attempts, in ms; it grows from the first to the second. */
@@ -29,7 +30,7 @@ export async function withPatience<T>(
       if (isPorticoError(error)) throw error;
       const reason = (error as Error).message || String((error as NodeJS.ErrnoException).code);
       if (Date.now() + pause > end)
-        throw new PorticoError(
+        throw new OperatorError(
           'PORTICO_JOBS_UNREACHABLE',
           `${what}, where background jobs are kept, could not be reached within ${patience} ms: ${reason}. Start it, or correct jobs.url (PORTICO_JOBS_URL).`,
           { cause: error },

@@ -25,11 +25,11 @@ export function requireKey(keys: readonly string[], storeUrl: string): void {
  * The vault for what is stored at a URL: by the application's keys; for a file, by a key beside it where there is none, so
  * that a copy of the file alone tells nothing; for what stays in this process, open.
  */
-export function createVault(keys: readonly string[], storeUrl: string, log: ServerLog): TaskVault {
+export function createVault(keys: readonly string[], storeUrl: string): TaskVault {
   const { kind, location } = parseStorageUrl(storeUrl);
   if (kind === 'memory') return new TaskVault(undefined);
   const secrets = keys.length > 0 ? keys : [keyBeside(`${location}.key`)];
-  return new TaskVault(new StateSeal(new KeyRing(secrets, log, 'portico tasks v1')));
+  return new TaskVault(new StateSeal(new KeyRing(secrets, 'portico tasks v1')));
 }
 
 /** Of processes that start together one writes the key, and all read the same. */

@@ -1,3 +1,4 @@
+import { OperatorError } from '../../common/operator-error.js';
 import { PorticoError } from '../../common/portico-error.js';
 import type { EventStore } from './events/event-store.js';
 import type { Cluster } from '../../events/cluster.js';
@@ -135,7 +136,7 @@ export function clusterFor(
   cluster: Cluster | undefined,
 ): Cluster | undefined {
   if (shared !== true || cluster) return shared === false ? undefined : cluster;
-  throw new PorticoError(
+  throw new OperatorError(
     'PORTICO_LISTEN_OPTION',
     'The option sessions.shared is true, but processes have nothing to share sessions by. Give state.store (redis://…, postgres://… or sqlite:…) and events.url (redis://… or postgres://…).',
   );
@@ -155,7 +156,7 @@ export function serverLimits(options: ServerLimits): Required<ServerLimits> {
 function corsOrigins(origins: readonly string[]): readonly string[] {
   for (const origin of origins)
     if (!URL.canParse(origin) || new URL(origin).origin !== origin)
-      throw new PorticoError(
+      throw new OperatorError(
         'PORTICO_LISTEN_OPTION',
         `The option cors names '${origin}'. Use origins as browsers send them, such as 'https://app.example.org' or 'http://localhost:5173'; there is none for all.`,
       );
@@ -187,5 +188,5 @@ function time(name: string, value: number): number {
 }
 
 function unusable(name: string, value: number, cure: string): PorticoError {
-  return new PorticoError('PORTICO_LISTEN_OPTION', `The option ${name} is ${value}. Use ${cure}.`);
+  return new OperatorError('PORTICO_LISTEN_OPTION', `The option ${name} is ${value}. Use ${cure}.`);
 }

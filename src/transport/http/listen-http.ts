@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { OperatorError } from '../../common/operator-error.js';
 import { PorticoError } from '../../common/portico-error.js';
 import type { ServerLog } from '../../common/server-log.js';
 import type { Listening } from '../listening.js';
@@ -125,7 +126,7 @@ function addressOf(server: Server, { host, path }: HttpListenOptions): string {
 
 function cannotListen({ host, port }: HttpListenOptions, cause: NodeJS.ErrnoException): PorticoError {
   const reason = cause.code === 'EADDRINUSE' ? 'another program listens there' : cause.message;
-  return new PorticoError(
+  return new OperatorError(
     'PORTICO_LISTEN',
     `The server cannot listen on ${host}:${port}: ${reason}. Choose another port by --port, PORTICO_PORT or the option port (0 takes a free one), or another host.`,
     { cause },

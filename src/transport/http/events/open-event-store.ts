@@ -1,4 +1,4 @@
-import { PorticoError } from '../../../common/portico-error.js';
+import { OperatorError } from '../../../common/operator-error.js';
 import type { ServerLog } from '../../../common/server-log.js';
 import { parseStorageUrl } from '../../../storage/storage-url.js';
 import type { EventLimits } from './event-limits.js';
@@ -33,7 +33,7 @@ export function eventStoreOf(given: string | EventStore, limits: EventLimits): O
         return { store, close: () => store.close() };
       };
     default:
-      throw new PorticoError(
+      throw new OperatorError(
         'PORTICO_LISTEN_OPTION',
         `The option resumability.store names a ${kind} store, which keeps no events. Use redis://host:6379, memory:, or an EventStore of your own.`,
       );
