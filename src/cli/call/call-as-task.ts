@@ -9,7 +9,7 @@ import { PorticoError } from '../../common/portico-error.js';
 import { SessionTaskClient } from '../../protocol/task-client/session-task-client.js';
 import { RequestRefused, SideChannel } from '../../protocol/task-client/side-channel.js';
 import { StatelessTaskClient } from '../../protocol/task-client/stateless-task-client.js';
-import type { TaskClient, TaskSnapshot } from '../../protocol/task-client/task-client.js';
+import { onNews, type TaskClient, type TaskSnapshot } from '../../protocol/task-client/task-client.js';
 import { TASKS_EXTENSION } from '../../protocol/tasks/extension.js';
 import { packageVersion } from '../package-info.js';
 import { answer, type Question } from './answer.js';
@@ -42,8 +42,9 @@ export async function callAsTask(
         'PORTICO_CLI_USAGE',
         `'${tool}' has run, but not as a task. Call it without --task.`,
       );
-    tell(started.task);
-    return (await tasks.result(started.task.id, tell)) as CallToolResult;
+    const tellNews = onNews(tell);
+    tellNews(started.task);
+    return (await tasks.result(started.task.id, tellNews)) as CallToolResult;
   } catch (error) {
     if (!(error instanceof RequestRefused)) throw error;
     throw new PorticoError('PORTICO_CLI_USAGE', `'${tool}' as a task: ${error.message}`, { cause: error });

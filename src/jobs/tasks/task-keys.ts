@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { PorticoError } from '../../common/portico-error.js';
-import type { ServerLog } from '../../common/server-log.js';
 import { KeyRing } from '../../interaction/key-ring.js';
 import { StateSeal } from '../../interaction/sealed-state.js';
 import { parseStorageUrl } from '../../storage/storage-url.js';
