@@ -189,7 +189,11 @@ describe('what it shows', () => {
     expect(text).toContain('no token is seen');
     expect(text).not.toContain('notifications/');
     const call = await soon(() => watch.call(({ target, ended }) => target === 'quiet' && !!ended));
-    expect(call).toMatchObject({ outcome: 'ok', client: 'raw 1.0.0', progress: { done: 3, total: 3 } });
+    expect(call).toMatchObject({
+      outcome: 'ok',
+      client: 'raw 1.0.0',
+      progress: { done: 3, total: 3, message: 'with token=[hidden]' },
+    });
     expect(call.result).toContain('no token is seen');
     expect(JSON.stringify(watch.view)).not.toContain('hunter2');
   });

@@ -21,7 +21,7 @@ export class BookingTools {
 
   @Tool('Report progress, and say whether it was asked for')
   async quiet({ steps }: QuietInput, ctx: Context) {
-    for (let step = 1; step <= steps; step++) await ctx.reportProgress(step, steps);
+    for (let step = 1; step <= steps; step++) await ctx.reportProgress(step, steps, 'with token=hunter2');
     return Object.keys(ctx.meta).includes('progressToken') ? 'a token is seen' : 'no token is seen';
   }
 

@@ -57,7 +57,7 @@ function headOf(exchange: Exchange, redactor: Redactor): CallHead {
     // The id of a flow is unguessable on purpose, and stays where it is.
     id: createHash('sha256').update(flow.origin.id).digest('hex').slice(0, 16),
     method,
-    ...(typeof target === 'string' && { target: cut(target, 300) }),
+    ...(typeof target === 'string' && { target: cut(redactor.text(target), 300) }),
     ...(client.name !== undefined && { client: cut(`${client.name} ${client.version ?? ''}`.trim(), 100) }),
     era,
     transport,
@@ -78,7 +78,7 @@ function observed(exchange: Exchange, call: string, line: DevLine, redactor: Red
     notify: async (notification) => {
       const { method, params = {} } = notification;
       if (method === 'notifications/progress') {
-        line.mention({ type: 'progress', call, progress: progressOf(params) });
+        line.mention({ type: 'progress', call, progress: progressOf(params, redactor) });
         if (params['progressToken'] === OWN_TOKEN) return;
       }
       await peer.notify(notification);
@@ -92,14 +92,14 @@ function observed(exchange: Exchange, call: string, line: DevLine, redactor: Red
     ask: async (request, key) => {
       const question = ++questions;
       const answered = (answer: string): void => line.tell({ type: 'answered', call, question, answer });
-      const text = cut(questionText(request), MAX_LOG);
+      const text = cut(redactor.text(questionText(request)), MAX_LOG);
       line.tell({ type: 'entry', call, entry: { kind: 'question', time: Date.now(), id: question, text } });
       try {
         const answer = await peer.ask(request, key);
         answered(jsonText(redactor.value(answer), MAX_LOG));
         return answer;
       } catch (error) {
-        answered(cut(error instanceof Error ? error.message : String(error), MAX_LOG));
+        answered(cut(redactor.text(error instanceof Error ? error.message : String(error)), MAX_LOG));
         throw error;
       }
     },
@@ -118,10 +118,13 @@ function askingForProgress(meta: Exchange['meta']): Exchange['meta'] {
   return Object.defineProperty({ ...meta }, 'progressToken', { value: OWN_TOKEN });
 }
 
-function progressOf({ progress, total, message }: Readonly<Record<string, unknown>>): ProgressView {
+function progressOf(
+  { progress, total, message }: Readonly<Record<string, unknown>>,
+  redactor: Redactor,
+): ProgressView {
   return {
     done: Number(progress),
     ...(typeof total === 'number' && { total }),
-    ...(typeof message === 'string' && { message: cut(message, MAX_LOG) }),
+    ...(typeof message === 'string' && { message: cut(redactor.text(message), MAX_LOG) }),
   };
 }

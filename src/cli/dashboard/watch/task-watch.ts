@@ -41,11 +41,11 @@ export class TaskWatch {
       place,
       due: place === 'queued' ? due : undefined,
       attempt,
-      progress,
+      progress: progress && (this.redactor.value(progress) as typeof progress),
       questions: Object.entries(questions).map(([key, asked]) => ({ key, question: questionView(asked) })),
       result:
         task.result === undefined ? undefined : cut(resultText(this.redactor.value(task.result)), MAX_RESULT),
-      error: task.error && cut(`${task.error.code}: ${task.error.message}`, MAX_RESULT),
+      error: task.error && cut(this.redactor.text(`${task.error.code}: ${task.error.message}`), MAX_RESULT),
       created,
       updated,
     };
