@@ -27,17 +27,22 @@ const lookThrough = Object.assign(
     if (goesUnheard(reason)) return;
     const listeners = process.listeners(EVENT);
     if (listeners.some((listener) => !(LOOKS_THROUGH in listener))) return; // somebody else decides
-    // That somebody listens is what keeps Node from its way of treating it. So nobody does, and it is rejected again.
-    for (const listener of listeners) process.off(EVENT, listener);
-    // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- whatever it was
-    void Promise.reject(reason);
-    setImmediate(() => {
-      for (const listener of listeners)
-        if (listener !== lookThrough || users > 0) process.on(EVENT, listener);
-    });
+    // Not at once: what was rejected beside it is still to be looked through.
+    setImmediate(leaveToNode, reason);
   },
   { [LOOKS_THROUGH]: true },
 );
+
+/** That somebody listens is what keeps Node from its way of treating it. So nobody does, and it is rejected again. */
+function leaveToNode(reason: unknown): void {
+  const listeners = process.listeners(EVENT);
+  for (const listener of listeners) process.off(EVENT, listener);
+  // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- whatever it was
+  void Promise.reject(reason);
+  setImmediate(() => {
+    for (const listener of listeners) if (listener !== lookThrough || users > 0) process.on(EVENT, listener);
+  });
+}
 
 /**
  * Only in these modes does it matter whether anybody listens. In `warn` and `none` no rejection ends the process, and in

@@ -48,6 +48,14 @@ export class UnheardTools {
     process.on('unhandledRejection', (reason) => console.error(`heard: ${(reason as Error).message}`));
   }
 
+  /** Both at once, and the one that matters first. */
+  @Tool() async forgetsWhenStopped({ signal }: Context) {
+    const stopped = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()));
+    void stopped.then(() => Promise.reject(new Error('of the application')));
+    void stopped.then(() => Promise.reject(signal.reason as Error));
+    await pass(60_000);
+  }
+
   @Tool() async forgets() {
     setTimeout(() => void Promise.reject(new Error('of the application')), 50);
   }

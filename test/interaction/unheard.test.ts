@@ -145,6 +145,16 @@ describe.each(['session', 'stateless'] as const)('a client that says no more (%s
 });
 
 describe('every other rejection that nobody listens to', () => {
+  test('is the one that is told, where a client has brought about another at the same time', async () => {
+    const server = serve('park', 'stdio');
+    const params = { name: 'forgetsWhenStopped', arguments: {}, _meta: meta };
+    server.send({ id: 1, method: 'tools/call', params });
+    await pass(500);
+    server.send({ method: 'notifications/cancelled', params: { requestId: 1 } });
+    expect(await server.exit(Date.now())).toMatchObject({ code: 1 });
+    expect(server.stderr()).toContain('Error: of the application');
+  });
+
   test.each([
     ['forgets', 'Error: of the application'],
     ['forgetsText', 'The promise rejected with the reason "a mere text"'],
