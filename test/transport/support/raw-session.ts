@@ -27,7 +27,14 @@ export class RawSession {
     private readonly agent?: Agent,
   ) {}
 
-  static async open(
+  static async open(...given: Parameters<typeof RawSession.greet>): Promise<RawSession> {
+    const session = await RawSession.greet(...given);
+    await session.post({ jsonrpc: '2.0', method: 'notifications/initialized' });
+    return session;
+  }
+
+  /** A session whose handshake the client has not ended. */
+  static async greet(
     url: string,
     version = '2025-11-25',
     headers: Record<string, string> = {},
@@ -43,9 +50,7 @@ export class RawSession {
     const id = response.headers['mcp-session-id'];
     if (response.status !== 200 || typeof id !== 'string')
       throw new Error(`No session: ${response.status} ${response.text}`);
-    const session = new RawSession(url, id, version, headers, agent);
-    await session.post({ jsonrpc: '2.0', method: 'notifications/initialized' });
-    return session;
+    return new RawSession(url, id, version, headers, agent);
   }
 
   head(extra: Record<string, string | undefined> = {}): Record<string, string | undefined> {

@@ -1,4 +1,10 @@
-import type { JSONRPCMessage, MessageExtraInfo, Server } from '@modelcontextprotocol/server';
+import {
+  SdkError,
+  SdkErrorCode,
+  type JSONRPCMessage,
+  type MessageExtraInfo,
+  type Server,
+} from '@modelcontextprotocol/server';
 import type { Party } from '../../../protocol/inbound.js';
 import { EngineLine, type EngineSession } from './engine-line.js';
 import type { SessionLine } from './session-line.js';
@@ -9,15 +15,18 @@ export interface KnownSession extends EngineSession {
   /** The parameters of its handshake. */
   readonly opening: Readonly<Record<string, unknown>>;
   readonly isInitialized: boolean;
+  /** Nothing of it goes on any more. */
+  readonly isClosed: boolean;
   readonly level: string | undefined;
   party: Party;
 }
+
+const INITIALIZED: JSONRPCMessage = { jsonrpc: '2.0', method: 'notifications/initialized' };
 
 /** The engine of one session, while there is one. */
 export class SessionEngine {
   private present: EngineLine | undefined;
   private waking: Promise<EngineLine> | undefined;
-  private isOver = false;
 
   constructor(
     private readonly session: KnownSession,
@@ -48,6 +57,11 @@ export class SessionEngine {
     };
   }
 
+  /** The client has said that the handshake is over. An engine that is just being made will look for itself. */
+  conclude(): void {
+    this.present?.hear(INITIALIZED, {});
+  }
+
   /** The level of the log was changed in another process. */
   setLevel(level: string): void {
     void this.present?.retell('logging/setLevel', { level }, {});
@@ -66,20 +80,21 @@ export class SessionEngine {
 
   /** Nothing goes on any more. */
   end(): void {
-    this.isOver = true;
     this.present?.discard();
   }
 
   private async wake(extra: MessageExtraInfo): Promise<EngineLine> {
     const { session } = this;
+    // Whoever still works for it may ask for one; nobody would ever let that one go.
+    if (session.isClosed) throw new SdkError(SdkErrorCode.ConnectionClosed, 'Connection closed');
     const engine = this.make();
     const answer = await engine.retell('initialize', session.opening, extra);
     if (!('result' in answer)) throw new Error('The engine of a session could not be made again.');
     this.present = engine;
     this.meet();
-    if (session.isInitialized) engine.hear({ jsonrpc: '2.0', method: 'notifications/initialized' }, {});
+    if (session.isInitialized) engine.hear(INITIALIZED, {});
     if (session.level !== undefined) await engine.retell('logging/setLevel', { level: session.level }, {});
-    if (this.isOver) engine.discard();
+    if (session.isClosed) engine.discard();
     return engine;
   }
 

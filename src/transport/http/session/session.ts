@@ -90,9 +90,9 @@ export class Session implements RegisteredSession, Replica, HotSession, AnswerOw
   private handshake: RequestId | undefined;
   opening: Readonly<Record<string, unknown>> = {};
   isInitialized = false;
+  isClosed = false;
   private hasFailed = false;
   private ending: Promise<void> | undefined;
-  private isClosed = false;
 
   /**
    * @param offer what the application had to offer when it was opened
@@ -381,7 +381,7 @@ export class Session implements RegisteredSession, Replica, HotSession, AnswerOw
   private initialize(): void {
     if (this.isInitialized) return;
     this.isInitialized = true;
-    this.ownEngine?.hear({ jsonrpc: '2.0', method: 'notifications/initialized' }, {});
+    this.ownEngine?.conclude();
   }
 
   private cancel(
