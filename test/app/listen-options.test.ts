@@ -19,6 +19,7 @@ describe('what a server listens on', () => {
         maxListenStreams: 1_000,
         keepAlive: 15_000,
         drainTimeout: 1_000,
+        hasSessions: true,
         maxHeaderSize: 16 * 1024,
         headersTimeout: 15_000,
         requestTimeout: 60_000,

@@ -45,7 +45,7 @@ describe.each(['postgres', 'redis', 'mongodb'])('a %s that is down at the start'
     const refused = { code: 'PORTICO_JOBS_UNREACHABLE', message: expect.not.stringContaining('word') };
     await expect(app.work({ signals: false })).rejects.toMatchObject(refused);
     await expect(jobs.enqueue(WorkJob, { name: 'x', ms: 0 })).rejects.toMatchObject(refused);
-    expect(log.lines.filter((line) => line.includes('trying again')).length).toBeGreaterThanOrEqual(2);
+    expect(log.text).toContain('trying again');
     expect(log.text).not.toContain('word');
   });
 });

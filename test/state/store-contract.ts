@@ -53,11 +53,11 @@ export function describeStateStore(name: string, open: () => Promise<StateStore>
     });
 
     test('forgets after the time, and not before', async () => {
-      await one.set(key('brief'), 'a', 150);
+      await one.set(key('brief'), 'a', 1_000);
       await one.set(key('fraction'), 'a', 0.5);
       await one.set(key('lasting'), 'a', HOUR);
       expect(await two.get(key('brief'))).toBe('a');
-      await pass(250);
+      await pass(1_100);
       expect(await two.get(key('brief'))).toBeUndefined();
       expect(await two.has(key('brief'))).toBe(false);
       expect(await two.delete(key('brief'))).toBe(false);
@@ -66,14 +66,14 @@ export function describeStateStore(name: string, open: () => Promise<StateStore>
     });
 
     test('a new value has a new time, a touched one too', async () => {
-      await one.set(key('written'), 'a', 150);
-      await one.set(key('touched'), 'a', 150);
+      await one.set(key('written'), 'a', 1_000);
+      await one.set(key('touched'), 'a', 1_000);
       await one.set(key('shortened'), 'a', HOUR);
       await one.set(key('written'), 'b', HOUR);
       await two.touch(key('touched'), HOUR);
       await two.touch(key('shortened'), 50);
       await two.touch(key('never'), HOUR);
-      await pass(250);
+      await pass(1_100);
       expect(await one.get(key('written'))).toBe('b');
       expect(await one.get(key('touched'))).toBe('a');
       expect(await one.get(key('shortened'))).toBeUndefined();

@@ -2,6 +2,7 @@ import { collectBytes, isByteSource } from '../../common/content/bytes.js';
 import { ResourceResult } from '../../common/content/resource-result.js';
 import { jsonObstacle } from '../../common/json-value.js';
 import { PorticoError } from '../../common/portico-error.js';
+import { shapeInstances } from '../../schema/index.js';
 import type { ResourceComponent, ResourceTemplateComponent } from '../component.js';
 import { RequestFault } from '../request-fault.js';
 
@@ -23,13 +24,14 @@ export async function toResourceResult(
     new ResourceResult([{ uri, data, ...(type !== undefined && { mimeType: type }) }]);
   if (typeof returned === 'string') return part(returned);
   if (isByteSource(returned)) return part(await collectBytes(returned));
-  const obstacle = jsonObstacle(returned, 'accept');
+  const value = shapeInstances(returned);
+  const obstacle = jsonObstacle(value, 'accept');
   if (obstacle)
     throw new PorticoError(
       'PORTICO_RESULT_VALUE',
       `${where} returned a value that JSON cannot carry: ${obstacle.path || 'the value'} is ${obstacle.what}. Return text, bytes or plain data.`,
     );
-  return part(JSON.stringify(returned), mimeType ?? 'application/json');
+  return part(JSON.stringify(value), mimeType ?? 'application/json');
 }
 
 /** The fault each revision has a code of its own for. */

@@ -5,7 +5,7 @@ import { content } from '../../common/content/create-content.js';
 import { ToolResult } from '../../common/content/tool-result.js';
 import { jsonObstacle } from '../../common/json-value.js';
 import { PorticoError } from '../../common/portico-error.js';
-import { formatProblems, type CompiledSchema } from '../../schema/index.js';
+import { formatProblems, shapeInstances, type CompiledSchema } from '../../schema/index.js';
 import type { ToolComponent } from '../component.js';
 
 /**
@@ -28,7 +28,7 @@ export function toToolResult(
   if (isMixedContent(returned))
     return new ToolResult(returned.map((item) => (typeof item === 'string' ? content.text(item) : item)));
   if (isByteSource(returned)) return bytes(tool, returned);
-  if (typeof returned === 'object') return structured(toJson(tool, returned));
+  if (typeof returned === 'object') return structured(toJson(tool, shapeInstances(returned)));
   refuseUnlessJson(tool, returned);
   return new ToolResult([content.text(JSON.stringify(returned))]);
 }

@@ -67,7 +67,10 @@ export class EngineShaper {
   }
 
   private hear(answer: JSONRPCMessage): void {
-    if (!('method' in answer)) this.waiting.get(answer.id as RequestId)?.tell(answer);
+    // What is no answer would lead nowhere from here, and whoever sends it must hear of that.
+    if ('method' in answer)
+      throw new Error(`${answer.method} cannot be sent beside an answer of the hot path`);
+    this.waiting.get(answer.id as RequestId)?.tell(answer);
   }
 }
 

@@ -25,6 +25,7 @@ export function resultText(era: Era, method: string, outcome: unknown, stamp: st
   const result = outcome as Json;
   if (count === 0 || (method === 'tools/call' && !isOrdinaryToolResult(result))) return undefined;
   const text = JSON.stringify(result);
+  if (text === '{}') return undefined; // all there was is undefined
   if (era === 'session') return text;
   return `${text.slice(0, -1)}${hintOf(method, result)},${stamp}}`;
 }

@@ -44,6 +44,11 @@ function records(): Storage | undefined {
   return storage;
 }
 
+/** Whether there may be decorators of class-transformer in the application. */
+export function knowsDecorators(): boolean {
+  return records() !== undefined;
+}
+
 /** What `@Transform` is told of the direction. */
 export const incoming = 0 satisfies TransformationType.PLAIN_TO_CLASS;
 const outgoing = 1 satisfies TransformationType.CLASS_TO_PLAIN;

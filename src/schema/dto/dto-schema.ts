@@ -1,7 +1,7 @@
 import type { Class } from '../../common/class.js';
 import { findExcess, type Bounds } from '../bounds.js';
 import { coerce } from '../coerce.js';
-import { deepFreeze } from '../json/deep-freeze.js';
+import { deepFreeze } from '../../common/deep-freeze.js';
 import { extentOf } from '../json/extent.js';
 import { Judge } from '../json/judge.js';
 import type { Node } from '../json/node.js';

@@ -3,7 +3,7 @@ import { findExcess, type Bounds } from '../bounds.js';
 import { coerce } from '../coerce.js';
 import { SchemaDefinitionError } from '../schema-definition-error.js';
 import type { CompiledSchema, JsonSchema, ParseResult } from '../types.js';
-import { deepFreeze } from './deep-freeze.js';
+import { deepFreeze } from '../../common/deep-freeze.js';
 import { Judge } from './judge.js';
 import type { Node } from './node.js';
 import { findForeignReference } from './foreign-references.js';

@@ -1,6 +1,6 @@
 import { findExcess, type Bounds } from '../bounds.js';
 import { coerce } from '../coerce.js';
-import { deepFreeze } from '../json/deep-freeze.js';
+import { deepFreeze } from '../../common/deep-freeze.js';
 import { isNode, type Node } from '../json/node.js';
 import { pathOf } from '../path.js';
 import { SchemaDefinitionError } from '../schema-definition-error.js';

@@ -6,6 +6,7 @@ import { formatEvent, SseConnection } from './session/sse-connection.js';
 /** What one request of the stateless revision is answered with: JSON, or an event stream from the first event on. */
 export class StatelessAnswer implements Outlet {
   private connection: SseConnection | undefined;
+  private hasEnded = false;
 
   /** @param keepAlive in ms; 0 for never */
   constructor(
@@ -18,7 +19,9 @@ export class StatelessAnswer implements Outlet {
   }
 
   onGone(listener: () => void): void {
-    this.response.once('close', listener);
+    this.response.once('close', () => {
+      if (!this.hasEnded) listener(); // a response that was answered closes too
+    });
   }
 
   send(text: string): Promise<void> | undefined {
@@ -30,12 +33,14 @@ export class StatelessAnswer implements Outlet {
 
   /** @param status of a JSON body; a stream has begun with its own */
   end({ text }: Reply, status: number): void {
+    this.hasEnded = true;
     if (this.connection) this.connection.end(formatEvent(undefined, text));
     else if (!this.response.destroyed) answerJson(this.response, status, text);
   }
 
   /** There is no answer: the request was given up before it had one. */
   giveUp(): void {
+    this.hasEnded = true;
     if (this.connection) this.connection.end();
     else if (!this.response.destroyed) answerEmpty(this.response, 499);
   }

@@ -1,3 +1,4 @@
+import { deepFreeze } from '../../../common/deep-freeze.js';
 import type { Party } from '../../../protocol/inbound.js';
 
 /** What a client said in its handshake, and how the engine understood it. */
@@ -12,7 +13,10 @@ const MOST = 256;
 /** What is longer than this, in characters, is nobody else's. */
 const LONGEST = 2_048;
 
-/** Most sessions of a server are opened by a few clients, in the very same words: these are kept once. */
+/**
+ * Most sessions of a server are opened by a few clients, in the very same words: these are kept once, and frozen, since
+ * what a handler is shown of one client is then shown of others too.
+ */
 export class KnownClients {
   private readonly known = new Map<string, Introduction>();
 
@@ -23,7 +27,7 @@ export class KnownClients {
     const known = this.known.get(text);
     if (known) return known;
     if (this.known.size >= MOST) this.known.clear();
-    const given = { opening, party };
+    const given = deepFreeze({ opening, party });
     this.known.set(text, given);
     return given;
   }
