@@ -94,6 +94,10 @@ class Odd {
     return 'told';
   }
 
+  @Tool('Asks') async ask(ctx: Context) {
+    return (await ctx.confirm('Well?')) ? 'yes' : 'no';
+  }
+
   @Tool({
     description: 'Promises a form',
     output: { type: 'object', properties: { a: { type: 'number' } }, required: ['a'] },
@@ -109,6 +113,20 @@ class Odd {
   })
   mirror({ city }: { city?: string }) {
     return `in ${city}`;
+  }
+
+  @Tool({
+    description: 'Counts',
+    input: {
+      type: 'object',
+      properties: {
+        at: { type: 'object', properties: { row: { type: 'integer', 'x-mcp-header': 'Row' } } },
+        isLast: { type: 'boolean', 'x-mcp-header': 'Last' },
+      },
+    },
+  })
+  count(args: object) {
+    return args;
   }
 
   @Prompt('Greets') greet(@Param('who') who: string) {
