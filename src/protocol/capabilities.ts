@@ -8,7 +8,7 @@ import { taskCapabilities, TASKS_EXTENSION } from './tasks/extension.js';
 export function declareCapabilities(
   { tools, resources, templates, prompts, components, hasTasks }: Registry,
   extensions: readonly ProtocolExtension[],
-  line: Line,
+  line: Pick<Line, 'era' | 'isIsolated'>,
 ): ServerCapabilities {
   const hasResources = resources.size + templates.length > 0;
   const completes = components.some(({ completers }) => completers.size > 0);

@@ -1,10 +1,6 @@
-import {
-  PROTOCOL_VERSION_META_KEY,
-  type JSONRPCNotification,
-  type JSONRPCRequest,
-} from '@modelcontextprotocol/server';
-
-type Json = Readonly<Record<string, unknown>>;
+import type { JSONRPCNotification, JSONRPCRequest } from '@modelcontextprotocol/server';
+import { PROTOCOL_VERSION_META_KEY, RELATED_TASK_META_KEY } from './meta-keys.js';
+import { isObject } from './ordinary-form.js';
 
 /** A request or notification that the schema would surely accept; `false` means: ask the schema. */
 export function isOrdinaryMessage(value: unknown): value is JSONRPCRequest | JSONRPCNotification {
@@ -29,14 +25,10 @@ function isOrdinaryParams(params: unknown): boolean {
   if (!isObject(params)) return false;
   if (!('_meta' in params)) return true;
   const meta = params['_meta'];
-  if (!isObject(meta) || 'io.modelcontextprotocol/related-task' in meta) return false;
+  if (!isObject(meta) || RELATED_TASK_META_KEY in meta) return false;
   return !('progressToken' in meta) || isId(meta['progressToken']);
 }
 
 function isId(value: unknown): boolean {
   return typeof value === 'string' || Number.isSafeInteger(value);
-}
-
-function isObject(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

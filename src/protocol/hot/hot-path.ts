@@ -1,16 +1,12 @@
-import {
-  SERVER_INFO_META_KEY,
-  type JSONRPCMessage,
-  type JSONRPCRequest,
-  type Server,
-} from '@modelcontextprotocol/server';
+import type { JSONRPCMessage, JSONRPCRequest, Server } from '@modelcontextprotocol/server';
 import type { Era } from '../../context/exchange.js';
-import type { Registry } from '../../pipeline/registry.js';
 import type { Line } from '../line.js';
 import type { RequestHandler } from '../request-handler.js';
+import { hasReservedKeys, SERVER_INFO_META_KEY } from '../meta-keys.js';
 import { toImplementation } from '../server-identity.js';
 import { ordinaryEnvelope } from '../stateless/ordinary-envelope.js';
 import { EngineShaper, type ShaperParts } from './engine-shaper.js';
+import { Handshake, type HandshakeParts } from './handshake.js';
 import type { HotRequest, Sender } from './hot-request.js';
 import { ListTexts } from './list-texts.js';
 import { Offers, type Offer } from './offer.js';
@@ -20,8 +16,7 @@ import { resultText } from './result-text.js';
 import { SessionRequest, type HotSession } from './session-request.js';
 import { StatelessRequest } from './stateless-request.js';
 
-export interface HotPathParts extends ShaperParts {
-  readonly registry: () => Registry;
+export interface HotPathParts extends ShaperParts, HandshakeParts {
   readonly listsDiffer: () => boolean;
 }
 
@@ -44,6 +39,7 @@ const STATELESS: Line = { era: 'stateless', transport: 'http' };
  * ways, and written by the engine wherever it is out of the ordinary.
  */
 export class HotPath {
+  readonly handshake: Handshake;
   private readonly shapers = new Map<Era, EngineShaper>();
   private readonly offers = new Offers();
   private readonly lists = { session: new ListTexts(), stateless: new ListTexts() };
@@ -53,6 +49,7 @@ export class HotPath {
     private readonly parts: HotPathParts,
     private readonly handler: RequestHandler,
   ) {
+    this.handshake = new Handshake(parts);
     const meta = { [SERVER_INFO_META_KEY]: toImplementation(parts.identity) };
     this.stamp = `"resultType":"complete","_meta":${JSON.stringify(meta)}`;
   }
@@ -88,7 +85,7 @@ export class HotPath {
   session(message: JSONRPCRequest, session: HotSession, sender: Sender): SessionRequest | undefined {
     const { method, params = NOTHING } = message;
     const { _meta: meta = NOTHING } = params;
-    if (hasReserved(meta)) return undefined;
+    if (hasReservedKeys(meta)) return undefined;
     if (method === PING) return new SessionRequest(session, message, params, meta, sender);
     if (!session.offer?.has(method) || !isOrdinary(method, params)) return undefined;
     if (method === 'tools/call' && this.offer.becomesTask(params['name'])) return undefined;
@@ -162,12 +159,6 @@ export class HotPath {
   }
 
   private readonly engine = (): Server => this.shaper('stateless').server;
-}
-
-/** What the engine takes out of `_meta`, or knows more of. */
-function hasReserved(meta: Readonly<Record<string, unknown>>): boolean {
-  for (const key in meta) if (key.startsWith('io.modelcontextprotocol/')) return true;
-  return false;
 }
 
 function enveloped(result: string, { id }: HotRequest): string {

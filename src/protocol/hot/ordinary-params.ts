@@ -1,5 +1,4 @@
-type Json = Readonly<Record<string, unknown>>;
-type Check = (value: unknown) => boolean;
+import { isPlain, isText, type Check, type Json } from '../ordinary-form.js';
 
 /** What each method of the hot path may be given beside `_meta`; `!` stands behind what must be there. */
 const shapes: Readonly<
@@ -32,17 +31,6 @@ export function isOrdinary(method: string, params: Json): boolean {
     if (expected.must) missing--;
   }
   return missing === 0;
-}
-
-function isText(value: unknown): boolean {
-  return typeof value === 'string';
-}
-
-/** The engine copies such an object, and drops what could change its prototype. */
-export function isPlain(value: unknown): value is Json {
-  return (
-    typeof value === 'object' && value !== null && !Array.isArray(value) && !Object.hasOwn(value, '__proto__')
-  );
 }
 
 function isTexts(value: unknown): boolean {

@@ -3,12 +3,12 @@ import {
   CLIENT_INFO_META_KEY,
   LOG_LEVEL_META_KEY,
   PROTOCOL_VERSION_META_KEY,
-} from '@modelcontextprotocol/server';
+} from '../meta-keys.js';
 import { logLevels, type LogLevel } from '../../context/peer.js';
 import type { Party } from '../inbound.js';
+import { hasOnly, isEmpty, isObject, isText, isTruth, type Check, type Json } from '../ordinary-form.js';
+import { STATELESS_REVISION } from '../revisions.js';
 import { statelessClient } from './stateless-client.js';
-
-type Json = Readonly<Record<string, unknown>>;
 
 /** What the `_meta` of a request of the stateless revision says. */
 export interface Envelope {
@@ -18,15 +18,7 @@ export interface Envelope {
   readonly meta: Json;
 }
 
-const REVISION = '2026-07-28';
-
-const isObject = (value: unknown): value is Json =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-const isText = (value: unknown): boolean => typeof value === 'string';
-const isTruth = (value: unknown): boolean => typeof value === 'boolean';
-const isEmpty = (value: unknown): boolean => isObject(value) && Object.keys(value).length === 0;
-
-type Checks = Readonly<Record<string, (value: unknown) => boolean>>;
+type Checks = Readonly<Record<string, Check>>;
 
 /** The engine knows more than this; what is not here is for it to judge. */
 const capabilities: Checks = {
@@ -47,7 +39,7 @@ const info: Checks = {
  * Reads the `_meta` of a request where the engine would surely accept it; `undefined` means: ask the engine.
  */
 export function ordinaryEnvelope(given: unknown): Envelope | undefined {
-  if (!isObject(given) || given[PROTOCOL_VERSION_META_KEY] !== REVISION) return undefined;
+  if (!isObject(given) || given[PROTOCOL_VERSION_META_KEY] !== STATELESS_REVISION) return undefined;
   // To copy it would change the prototype of what handlers are given.
   if (Object.hasOwn(given, '__proto__')) return undefined;
   const level = given[LOG_LEVEL_META_KEY];
@@ -66,12 +58,6 @@ export function ordinaryEnvelope(given: unknown): Envelope | undefined {
 function isClientInfo(value: unknown): boolean {
   if (value === undefined) return true;
   return hasOnly(value, info) && 'name' in (value as Json) && 'version' in (value as Json);
-}
-
-function hasOnly(value: unknown, checks: Checks): boolean {
-  if (!isObject(value)) return false;
-  for (const key in value) if (!Object.hasOwn(checks, key) || !checks[key]!(value[key])) return false;
-  return true;
 }
 
 function restOf(given: Json): Json {

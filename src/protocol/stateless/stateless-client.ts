@@ -1,12 +1,11 @@
+import type { ClientCapabilities, Implementation, ServerContext } from '@modelcontextprotocol/server';
+import type { ClientInfo } from '../../context/client-info.js';
 import {
   CLIENT_CAPABILITIES_META_KEY,
   CLIENT_INFO_META_KEY,
   PROTOCOL_VERSION_META_KEY,
-  type ClientCapabilities,
-  type Implementation,
-  type ServerContext,
-} from '@modelcontextprotocol/server';
-import type { ClientInfo } from '../../context/client-info.js';
+} from '../meta-keys.js';
+import { STATELESS_REVISION } from '../revisions.js';
 
 /** The keys of `_meta` that describe the client; the engine has checked them before a handler runs. */
 interface Envelope {
@@ -28,6 +27,6 @@ export function statelessClient({ envelope }: Pick<ServerContext['mcpReq'], 'env
       version: info?.version,
       capabilities: given[CLIENT_CAPABILITIES_META_KEY] ?? {},
     },
-    protocolVersion: given[PROTOCOL_VERSION_META_KEY] ?? '2026-07-28',
+    protocolVersion: given[PROTOCOL_VERSION_META_KEY] ?? STATELESS_REVISION,
   };
 }

@@ -14,7 +14,7 @@ export function followsTasks({ client }: Exchange): boolean {
  * What is declared to clients of sessions. Tasks are listed where they can be told from those of others: not where each
  * request stands for itself.
  */
-export function taskCapabilities({ isIsolated = false }: Line) {
+export function taskCapabilities({ isIsolated = false }: Pick<Line, 'isIsolated'>) {
   return { ...(!isIsolated && { list: {} }), cancel: {}, requests: { tools: { call: {} } } };
 }
 

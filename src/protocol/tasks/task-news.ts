@@ -1,9 +1,10 @@
-import { SUBSCRIPTION_ID_META_KEY, type JSONRPCMessage, type RequestId } from '@modelcontextprotocol/server';
+import type { JSONRPCMessage, RequestId } from '@modelcontextprotocol/server';
 import type { ServerLog } from '../../common/server-log.js';
 import type { Exchange } from '../../context/exchange.js';
 import { ownerOf } from '../../jobs/tasks/owner.js';
 import type { TaskRunner } from '../../jobs/task-runner.js';
 import { RequestFault } from '../../pipeline/request-fault.js';
+import { SUBSCRIPTION_ID_META_KEY } from '../meta-keys.js';
 import type { ListenRequest } from '../stateless/listener.js';
 import { followsTasks, needsTasks } from './extension.js';
 import { followTask } from './follow-task.js';

@@ -11,7 +11,6 @@ import { unguessableId } from '../../../common/ids.js';
 /** The session an engine serves, as the line between them knows it. */
 export interface EngineSession {
   readonly sessionId: string | undefined;
-  supportedVersions: readonly string[];
   /** Takes an answer of the engine's. */
   answer(message: JSONRPCMessage): void;
   /** Takes what the engine says unasked. */
@@ -36,10 +35,6 @@ export class EngineLine implements Transport {
   }
 
   async start(): Promise<void> {}
-
-  setSupportedProtocolVersions(versions: string[]): void {
-    this.session.supportedVersions = versions;
-  }
 
   async send(message: JSONRPCMessage, options?: TransportSendOptions): Promise<void> {
     if ('method' in message) return this.session.tell(message, options);

@@ -1,11 +1,5 @@
 import { deepFreeze } from '../../../common/deep-freeze.js';
-import type { Party } from '../../../protocol/inbound.js';
-
-/** What a client said in its handshake, and how the engine understood it. */
-export interface Introduction {
-  readonly opening: Readonly<Record<string, unknown>>;
-  readonly party: Party;
-}
+import type { Introduction } from '../../../protocol/session/ordinary-opening.js';
 
 /** So many different ones are kept; a client that varies them gains nothing but memory of its own. */
 const MOST = 256;

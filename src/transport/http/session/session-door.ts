@@ -1,6 +1,7 @@
-import type { JSONRPCMessage, Server } from '@modelcontextprotocol/server';
+import type { JSONRPCMessage, JSONRPCRequest, Server } from '@modelcontextprotocol/server';
 import type { HotPath } from '../../../protocol/hot/hot-path.js';
 import type { HotRequest } from '../../../protocol/hot/hot-request.js';
+import { SESSION_REVISIONS } from '../../../protocol/revisions.js';
 import { unguessableId } from '../../../common/ids.js';
 import { isPorticoError } from '../../../common/portico-error.js';
 import type { ServerLog } from '../../../common/server-log.js';
@@ -86,7 +87,7 @@ export class SessionDoor implements SessionHouse {
     if (isOpening && !headerOf(request, 'mcp-session-id')) return this.open(request, response, messages);
 
     const session = this.held(request) ?? (await this.find(request, response));
-    if (!session || !this.speaks(session, request, response)) return;
+    if (!session || !this.speaks(request, response)) return;
     if (isOpening)
       return refuse(response, badRequest(-32_600, 'Invalid Request: Server already initialized'));
     if (isBatch && !this.mayBatch(session, request, response)) return;
@@ -97,7 +98,7 @@ export class SessionDoor implements SessionHouse {
 
   async get(request: HttpRequest, response: HttpResponse): Promise<void> {
     const session = await this.find(request, response);
-    if (!session || !this.speaks(session, request, response)) return;
+    if (!session || !this.speaks(request, response)) return;
     if (!headerOf(request, 'accept')?.includes('text/event-stream'))
       return refuse(response, notAcceptable('text/event-stream'));
     try {
@@ -112,7 +113,7 @@ export class SessionDoor implements SessionHouse {
 
   async delete(request: HttpRequest, response: HttpResponse): Promise<void> {
     const session = await this.find(request, response);
-    if (!session || !this.speaks(session, request, response)) return;
+    if (!session || !this.speaks(request, response)) return;
     try {
       await session.end(SESSION_ENDED);
     } catch (error) {
@@ -161,7 +162,10 @@ export class SessionDoor implements SessionHouse {
     const shared = this.options.directory?.take(id);
     try {
       const session = new Session(id, principal, this.hotPath?.offer, place, shared, this);
-      session.receive(request, response, messages, false);
+      const [opening] = messages as [JSONRPCRequest];
+      const opened = 'id' in opening ? this.hotPath?.handshake.open(opening.params) : undefined;
+      if (opened) session.open(opening, opened, request, response);
+      else session.receive(request, response, messages, false);
     } catch (error) {
       shared?.leave();
       place.release();
@@ -256,12 +260,11 @@ export class SessionDoor implements SessionHouse {
     return unavailable;
   }
 
-  /** Whether a session speaks the revision a request names; where it does not the response says so. */
-  private speaks(session: Session, request: HttpRequest, response: HttpResponse): boolean {
+  /** Whether sessions speak the revision a request names; where it does not the response says so. */
+  private speaks(request: HttpRequest, response: HttpResponse): boolean {
     const version = headerOf(request, 'mcp-protocol-version');
-    if (version === undefined || session.supportedVersions.includes(version)) return true;
-    const supported = session.supportedVersions.join(', ');
-    const message = `Bad Request: Unsupported protocol version: ${version} (supported versions: ${supported})`;
+    if (version === undefined || SESSION_REVISIONS.includes(version)) return true;
+    const message = `Bad Request: Unsupported protocol version: ${version} (supported versions: ${SESSION_REVISIONS.join(', ')})`;
     refuse(response, badRequest(-32_000, message));
     return false;
   }

@@ -9,11 +9,13 @@ import {
 import { unguessableId } from '../../../common/ids.js';
 import type { LogLevel } from '../../../context/peer.js';
 import type { HotPath } from '../../../protocol/hot/hot-path.js';
+import type { Opened } from '../../../protocol/hot/handshake.js';
 import type { HotRequest, Sender } from '../../../protocol/hot/hot-request.js';
 import type { Offer } from '../../../protocol/hot/offer.js';
 import type { Reply } from '../../../protocol/hot/outlet.js';
 import type { HotSession } from '../../../protocol/hot/session-request.js';
 import type { Party } from '../../../protocol/inbound.js';
+import { SESSION_REVISIONS } from '../../../protocol/revisions.js';
 import { headerOf, type HttpRequest, type HttpResponse } from '../http-message.js';
 import type { InFlight } from '../in-flight.js';
 import { answerEmpty, refuse } from '../json-answer.js';
@@ -79,7 +81,6 @@ const UNKNOWN: Party = {
  */
 export class Session implements RegisteredSession, Replica, HotSession, AnswerOwner, KnownSession {
   lastUsed = Date.now();
-  supportedVersions: readonly string[] = [];
   party = UNKNOWN;
   level: LogLevel | undefined;
   readonly line = new SessionLine();
@@ -153,6 +154,23 @@ export class Session implements RegisteredSession, Replica, HotSession, AnswerOw
       extra.closeStandaloneSSEStream = () => this.streams.interruptStandalone();
     }
     for (const message of messages) this.deliver(message, extra);
+  }
+
+  /** Takes a handshake that needs no engine, and answers it. */
+  open(
+    message: JSONRPCRequest,
+    { opening, party, result }: Opened,
+    request: HttpRequest,
+    response: HttpResponse,
+  ): void {
+    const { id } = message;
+    this.touch();
+    this.opening = opening;
+    this.party = party;
+    this.handshake = id;
+    const answer = this.expect([id], request, response, false)!;
+    (this.pending ??= new PendingRequests()).add([message], answer);
+    this.answer({ result, jsonrpc: '2.0', id });
   }
 
   /** Takes a request that needs no engine, and answers it. */
@@ -468,7 +486,7 @@ export class Session implements RegisteredSession, Replica, HotSession, AnswerOw
   private concludeHandshake(message: JSONRPCMessage, answer: PostAnswer): boolean {
     this.handshake = undefined;
     if ('result' in message && answer.isReachable) {
-      this.engines.meet();
+      this.ownEngine?.meet();
       const { opening, party } = this.house.clients.of(this);
       this.opening = opening;
       this.party = party;
@@ -503,7 +521,7 @@ export class Session implements RegisteredSession, Replica, HotSession, AnswerOw
 
   private canPrime(request: HttpRequest): boolean {
     const version = this.versionOf(request);
-    return version >= PRIMING_SINCE && this.supportedVersions.includes(version);
+    return version >= PRIMING_SINCE && SESSION_REVISIONS.includes(version);
   }
 }
 
