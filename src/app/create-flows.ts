@@ -4,16 +4,18 @@ import { PorticoError } from '../common/portico-error.js';
 import type { ServerLog } from '../common/server-log.js';
 import { FlowRunner } from '../interaction/flow-runner.js';
 import type { FlowStore } from '../interaction/flow-store.js';
+import type { QuestionLimits, QuestionPlaces } from '../interaction/question-places.js';
 import { KeyRing } from '../interaction/key-ring.js';
 import { openFlowStore } from '../interaction/stores/open-flow-store.js';
 import { StateSeal } from '../interaction/sealed-state.js';
 import type { InteractionOptions } from './options.js';
-import { environment } from './configuration/environment.js';
+import { environment, type Environment } from './configuration/environment.js';
 
 /** What keeps flows alive between requests. */
 export interface Flows {
   readonly runner: FlowRunner;
   readonly store: FlowStore;
+  readonly questions: QuestionPlaces;
   readonly ttl: number;
 }
 
@@ -52,13 +54,42 @@ export function checkParked(options: InteractionOptions): void {
     ['maxParked', 0],
     ['parkedPerCaller', 1],
   ] as const) {
-    const given = options[name] ?? least;
-    if (Number.isInteger(given) && given >= least) continue;
-    throw new PorticoError(
-      'PORTICO_INTERACTION_OPTION',
-      `interaction.${name} cannot be ${String(given)}. Use a whole number from ${least} on.`,
-    );
+    wholeNumber(`interaction.${name}`, options[name] ?? least, least);
   }
+}
+
+/**
+ * How many questions may wait for an answer, from the options, then from the environment.
+ *
+ * @throws PorticoError `PORTICO_INTERACTION_OPTION`
+ */
+export function questionLimits(
+  { questionsPerSession, questionsPerCaller }: InteractionOptions,
+  env: Environment = environment(),
+): QuestionLimits {
+  const read = (option: string, given: number | undefined, variable: string, fallback: number): number =>
+    wholeNumber(
+      `interaction.${option} (or ${variable})`,
+      given ?? (env[variable] ? Number(env[variable]) : fallback),
+      1,
+    );
+  return {
+    questionsPerSession: read(
+      'questionsPerSession',
+      questionsPerSession,
+      'PORTICO_QUESTIONS_PER_SESSION',
+      100,
+    ),
+    questionsPerCaller: read('questionsPerCaller', questionsPerCaller, 'PORTICO_QUESTIONS_PER_CALLER', 1_000),
+  };
+}
+
+function wholeNumber(option: string, given: number, least: number): number {
+  if (Number.isInteger(given) && given >= least) return given;
+  throw new PorticoError(
+    'PORTICO_INTERACTION_OPTION',
+    `${option} cannot be ${String(given)}. Use a whole number from ${least} on.`,
+  );
 }
 
 /** @throws PorticoError `PORTICO_INTERACTION_OPTION` */
@@ -73,6 +104,7 @@ export function checkFallback({ fallback }: InteractionOptions): void {
 /** @param revision changes when the components do */
 export async function createFlows(
   options: InteractionOptions = {},
+  questions: QuestionPlaces,
   audience: string,
   revision: () => string,
   clock: Clock,
@@ -91,5 +123,5 @@ export async function createFlows(
     revision,
   };
   const store = typeof given === 'string' ? await openFlowStore(given, log, clock) : given;
-  return { runner: new FlowRunner(settings, seal, store, log, clock), store, ttl };
+  return { runner: new FlowRunner(settings, seal, store, questions, log, clock), store, questions, ttl };
 }

@@ -44,10 +44,21 @@ export interface InteractionOptions {
   /** How many suspended handlers are kept in memory. Default: 1,000. */
   readonly maxParked?: number;
   /**
-   * How many of them may be of one caller (by address, where callers have no name). Who has more takes nobody else's place: the
-   * oldest of their own is run again from the start when its answer comes. Default: 100.
+   * How many of them may be of one caller (by address, where callers have no name). What finds no place takes nobody else's: it
+   * is run again from the start when its answer comes. Default: 100.
    */
   readonly parkedPerCaller?: number;
+  /**
+   * How many questions (forms, sampling, roots) may wait for an answer in one session, or on one pipe, at a time; a handler that
+   * asks one more gets `PORTICO_QUESTION_LIMIT`. `PORTICO_QUESTIONS_PER_SESSION` likewise. Default: 100.
+   */
+  readonly questionsPerSession?: number;
+  /**
+   * The same for one caller, over all sessions and background tasks of this process: by principal, by address where callers have
+   * no name. In the stateless revision a question counts until it is on its way to the client.
+   * `PORTICO_QUESTIONS_PER_CALLER` likewise. Default: 1,000.
+   */
+  readonly questionsPerCaller?: number;
   /** Above this size, in bytes, what a flow remembers stays in the store. Default: 32 KiB. */
   readonly maxStateSize?: number;
   /** Refuse a state that was used before. Default: `false`, so that a client may retry a lost request. */

@@ -9,6 +9,7 @@ import { flowExchange } from './flow-exchange.js';
 import type { FlowStore } from './flow-store.js';
 import { ANY_QUESTION, Journal, type JournalEntry } from './journal.js';
 import { ParkedFlows, suspension, type ParkedFlow } from './parked-flows.js';
+import { callerOf, type QuestionPlaces } from './question-places.js';
 import { canonicalJson } from './question-digest.js';
 import { StateRejected, type StateSeal } from './sealed-state.js';
 import { SuspendableFlow } from './suspendable-flow.js';
@@ -36,7 +37,7 @@ export interface FlowSettings {
   readonly ttl: number;
   /** How many suspended handlers are kept in memory; 0 always runs them again from the start. */
   readonly maxParked: number;
-  /** How many of them may be of one caller. */
+  /** How many of them may be of one caller; what is more is run again from the start. */
   readonly parkedPerCaller: number;
   /** Above this size, in bytes, the journal stays in the store and only its id travels. */
   readonly maxStateSize: number;
@@ -79,6 +80,7 @@ export class FlowRunner {
     private readonly settings: FlowSettings,
     private readonly seal: StateSeal,
     private readonly store: FlowStore,
+    private readonly questions: QuestionPlaces,
     private readonly log: ServerLog,
     private readonly clock: Clock,
   ) {
@@ -146,6 +148,7 @@ export class FlowRunner {
       journal,
       exchange,
       this.store,
+      this.questions,
       this.settings.ttl,
       prior !== undefined || !journal.isEmpty,
     );
@@ -161,14 +164,19 @@ export class FlowRunner {
     }
     const round = unguessableId();
     const open = [...flow.open];
-    for (const [, question] of open) question.sent = true;
+    for (const [, question] of open) {
+      question.sent = true;
+      question.leave(); // it waits at the client now, and may be answered at another machine
+    }
     const questions = Object.fromEntries(open.map(([key, { request }]) => [key, request]));
     try {
       const state = await this.sealState(flow, round, exchange);
       flow.pause();
-      this.parked.park(round, { flow, done }, callerOf(exchange));
-      if (this.settings.maxParked === 0) await ended(done);
-      if (flow.hasSwallowed) return { kind: 'done', result: await done };
+      if (!this.parked.park(round, { flow, done }, callerOf(exchange))) {
+        flow.stop(suspension());
+        await ended(done);
+        if (flow.hasSwallowed) return { kind: 'done', result: await done };
+      }
       return { kind: 'suspended', questions, state };
     } catch (error) {
       flow.stop(suspension());
@@ -237,12 +245,6 @@ export class FlowRunner {
       .update(canonicalJson([this.settings.audience, caller, method, target]))
       .digest('base64url');
   }
-}
-
-/** Who has no name is told apart by address; on a line that has one client only there is nobody to tell apart. */
-function callerOf({ principal, http }: Exchange): string | undefined {
-  if (principal) return JSON.stringify([principal.issuer, principal.subject]);
-  return http?.address;
 }
 
 /** Whether a flow stops at questions before its handler is done. */

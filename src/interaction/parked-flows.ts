@@ -15,14 +15,14 @@ interface Waiting<T> extends ParkedFlow<T> {
 
 /**
  * Suspended handlers that are kept in memory, so that they need not be run again. Only a cache: bounded in number and
- * time, for each caller too, and a flow is taken by one retry only. What falls out is rejected, so that its `finally` blocks run.
+ * time, for each caller too, and a flow is taken by one retry only. What is in it stays until its time is over; what finds no place is run
+ * again from the start when its answer comes.
  */
 export class ParkedFlows<T> {
   private readonly flows = new Map<string, Waiting<T>>();
-  /** The rounds of each caller, the oldest first. */
-  private readonly perCaller = new Map<string, Set<string>>();
+  private readonly perCaller = new Map<string, number>();
 
-  /** @param capacityPerCaller whoever has so many gives up the oldest of their own, and nobody else's */
+  /** @param capacityPerCaller how many places one caller may take, so that some are left for the others */
   constructor(
     private readonly capacity: number,
     private readonly capacityPerCaller: number,
@@ -34,21 +34,18 @@ export class ParkedFlows<T> {
     return this.flows.size;
   }
 
-  /** @param caller whose it is; absent where there is one caller only */
-  park(round: string, parked: ParkedFlow<T>, caller?: string): void {
-    if (this.capacity === 0) return parked.flow.stop(suspension());
-    const own = (caller !== undefined && this.perCaller.get(caller)) || new Set<string>();
-    if (own.size >= this.capacityPerCaller) this.drop(own);
-    else if (this.flows.size >= this.capacity) this.drop(this.flows.keys());
+  /**
+   * @param caller whose it is; absent where there is one caller only
+   * @returns whether there was a place for it
+   */
+  park(round: string, parked: ParkedFlow<T>, caller?: string): boolean {
+    const own = (caller !== undefined && this.perCaller.get(caller)) || 0;
+    if (this.flows.size >= this.capacity || own >= this.capacityPerCaller) return false;
     const giveUp = () => this.take(round)?.flow.stop(abandoned(this.ttl));
     const callOff = this.clock.after(this.ttl, giveUp);
     this.flows.set(round, { ...parked, caller, callOff });
-    if (caller !== undefined) this.perCaller.set(caller, own.add(round));
-  }
-
-  /** The first goes: it is run again from the start when its answer comes. */
-  private drop(rounds: Iterable<string>): void {
-    for (const oldest of rounds) return this.take(oldest)?.flow.stop(suspension());
+    if (caller !== undefined) this.perCaller.set(caller, own + 1);
+    return true;
   }
 
   /** Gives a flow to the first who asks, and to nobody after. */
@@ -57,9 +54,14 @@ export class ParkedFlows<T> {
     if (!parked) return undefined;
     parked.callOff();
     this.flows.delete(round);
-    const own = parked.caller === undefined ? undefined : this.perCaller.get(parked.caller);
-    if (own?.delete(round) && own.size === 0) this.perCaller.delete(parked.caller!);
+    if (parked.caller !== undefined) this.leave(parked.caller);
     return parked;
+  }
+
+  private leave(caller: string): void {
+    const own = this.perCaller.get(caller)! - 1;
+    if (own > 0) this.perCaller.set(caller, own);
+    else this.perCaller.delete(caller);
   }
 
   has(round: string): boolean {

@@ -8,6 +8,7 @@ import { runOnce } from './effects.js';
 import type { FlowStore } from './flow-store.js';
 import type { Journal } from './journal.js';
 import { questionDigest } from './question-digest.js';
+import type { QuestionPlaces } from './question-places.js';
 
 /** A question that waits for its answer. */
 export interface OpenQuestion {
@@ -15,6 +16,8 @@ export interface OpenQuestion {
   readonly digest: string;
   readonly resolve: (answer: unknown) => void;
   readonly reject: (reason: Error) => void;
+  /** Gives its place back; safe to call more than once. */
+  readonly leave: () => void;
   /** Whether the client knows of it. */
   sent: boolean;
 }
@@ -49,6 +52,7 @@ export class SuspendableFlow implements Flow {
     /** The request this flow speaks through now. */
     public current: Exchange,
     private readonly store: FlowStore,
+    private readonly questions: QuestionPlaces,
     private readonly ttl: number,
     readonly isResumed = false,
   ) {}
@@ -108,12 +112,13 @@ export class SuspendableFlow implements Flow {
         'PORTICO_DUPLICATE_KEY',
         `Two questions of one call have the key '${key}'. Give each its own.`,
       );
-    asked.add(key);
     const digest = questionDigest(request.method, request.params);
     const entry = this.journal.find(key, digest);
-    if (entry) return copyOf(entry.answer);
+    const leave = entry ? undefined : this.questions.take(this.current);
+    asked.add(key);
+    if (!leave) return copyOf(entry!.answer);
     const answer = new Promise<unknown>((resolve, reject) => {
-      this.open.set(key, { request, digest, resolve, reject, sent: false });
+      this.open.set(key, { request, digest, resolve, reject, leave, sent: false });
       this.checkQuiet();
     });
     answer.catch(() => {}); // one that lost a race may be rejected with nobody listening any more
@@ -176,9 +181,16 @@ export class SuspendableFlow implements Flow {
     for (const [key, question] of this.open) {
       const entry = this.journal.find(key, question.digest);
       if (!entry) continue;
-      this.open.delete(key);
+      this.forget(key);
       question.resolve(copyOf(entry.answer));
     }
+  }
+
+  /** Fails a question that cannot be put. */
+  refuse(key: string, reason: Error): void {
+    const question = this.open.get(key);
+    this.forget(key);
+    question?.reject(reason);
   }
 
   /** Whether the handler went on after it was stopped at a question: what came of it is not to be trusted. */
@@ -198,7 +210,7 @@ export class SuspendableFlow implements Flow {
     if (this.open.size === 0) return;
     const forgotten = [...this.open].filter(([key, { sent }]) => !sent && key.startsWith(within));
     if (forgotten.length === 0) return;
-    for (const [key] of forgotten) this.open.delete(key);
+    for (const [key] of forgotten) this.forget(key);
     throw openQuestion(where, forgotten);
   }
 
@@ -211,7 +223,7 @@ export class SuspendableFlow implements Flow {
     this.pause();
     this.isFinished = true;
     this.ended = undefined;
-    this.open.clear();
+    for (const key of this.open.keys()) this.forget(key);
   }
 
   /** As {@link end}, and what runs beside the questions is told by its signal. */
@@ -230,8 +242,12 @@ export class SuspendableFlow implements Flow {
     this.ended = reason;
     mayGoUnheard(reason);
     if (this.open.size > 0) this.hasThrown = true;
-    for (const question of this.open.values()) question.reject(reason);
-    this.open.clear();
+    for (const key of this.open.keys()) this.refuse(key, reason);
+  }
+
+  private forget(key: string): void {
+    this.open.get(key)?.leave();
+    this.open.delete(key);
   }
 
   private refuseIfEnded(): void {

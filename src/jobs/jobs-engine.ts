@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import type { ServerLog } from '../common/server-log.js';
 import type { ComponentGateway } from '../context/resources/component-gateway.js';
+import type { QuestionPlaces } from '../interaction/question-places.js';
 import type { HandlerRunner } from '../pipeline/handler-runner.js';
 import type { JobQueue } from './job-queue.js';
 import type { JobsSettings } from './jobs-settings.js';
@@ -29,6 +30,7 @@ export interface EngineParts {
   readonly gateway: ComponentGateway;
   /** Runs jobs. */
   readonly runner: HandlerRunner;
+  readonly questions: QuestionPlaces;
   readonly log: ServerLog;
   /** Ends the attempts to reach a server. */
   readonly signal: AbortSignal;
@@ -48,7 +50,7 @@ export class JobsEngine {
 
   /** Opens the storage and the queue. Agenda is loaded here, and nowhere before. */
   static async open(parts: EngineParts): Promise<JobsEngine> {
-    const { settings, jobs, gateway, runner, log } = parts;
+    const { settings, jobs, gateway, runner, questions, log } = parts;
     const { lease, patience, stopTime, keep, attempts, headers, tasksPerCaller } = settings;
     const storeUrl = settings.store ?? settings.url;
     if (!storeUrl.startsWith('mongodb')) requireKey(settings.keys, storeUrl);
@@ -64,6 +66,7 @@ export class JobsEngine {
       const worker = new TaskWorker({
         ...shared,
         flows: new SealedFlowStore(storage.flows, vault),
+        questions,
         executors: {
           tool: new ToolExecutor(gateway, log, attempts),
           job: new JobExecutor(jobs, runner, log, attempts),

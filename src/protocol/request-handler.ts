@@ -3,6 +3,7 @@ import type { ServerLog } from '../common/server-log.js';
 import type { Exchange } from '../context/exchange.js';
 import type { FlowRunner } from '../interaction/flow-runner.js';
 import type { FlowStore } from '../interaction/flow-store.js';
+import type { QuestionPlaces } from '../interaction/question-places.js';
 import type { Principal } from '../identity/principal.js';
 import type { CacheHint } from '../metadata/records.js';
 import type { Registry } from '../pipeline/registry.js';
@@ -26,6 +27,7 @@ import { ThroughModel } from './through-model/through-model.js';
 /** What the flow of a request needs. */
 export interface FlowParts {
   readonly store: FlowStore;
+  readonly questions: QuestionPlaces;
   /** How long a question may stay open, in ms. */
   readonly ttl: number;
 }
@@ -95,11 +97,12 @@ export class RequestHandler {
     }
   }
 
-  private peerFor({ era, transport, isIsolated }: Line, request: Inbound): RequestPeer {
+  private peerFor(line: Line, request: Inbound): RequestPeer {
+    const { era, transport, isIsolated } = line;
     const distance = transport === 'stdio' ? PIPE_DISTANCE : 0;
     if (era === 'stateless') return new StatelessPeer(request, distance);
     if (isIsolated) return new IsolatedPeer(request, distance);
-    return new SessionPeer(request, distance, this.parts.flows.ttl, this.parts.log);
+    return new SessionPeer(line, request, distance, this.parts.flows, this.parts.log);
   }
 
   /** All others are as good as in a server without tasks. */

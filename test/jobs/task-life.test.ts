@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { silentLog } from 'portico';
+import { QuestionPlaces } from '../../src/interaction/question-places.js';
 import type { Hold, JobQueue, QueueEntry } from '../../src/jobs/job-queue.js';
 import type { JobsStorage } from '../../src/jobs/jobs-storage.js';
 import { openSqliteStorage } from '../../src/jobs/sqlite/open-sqlite-storage.js';
@@ -170,6 +171,7 @@ describe('a worker', () => {
       ledger,
       vault,
       flows: storage.flows,
+      questions: new QuestionPlaces({ questionsPerSession: 10, questionsPerCaller: 10 }),
       executors: { tool: executor, job: executor },
       settings: { lease: 300, patience: 100, stopTime: 100, effectTtl: HOUR },
       log: silentLog,

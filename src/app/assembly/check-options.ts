@@ -6,10 +6,11 @@ import { iconHints, iconProblems } from '../../scanner/icon-problems.js';
 import type { VisibilityRule } from '../../context/visibility/visibility-rule.js';
 import { authSettings } from '../../identity/auth-settings.js';
 import { ResourceServer } from '../../identity/resource-server.js';
+import type { QuestionLimits } from '../../interaction/question-places.js';
 import type { JobsSettings } from '../../jobs/jobs-settings.js';
 import { environment } from '../configuration/environment.js';
 import { isOn } from '../configuration/switch.js';
-import { checkFallback, checkParked, flowKeys, flowMode } from '../create-flows.js';
+import { checkFallback, checkParked, flowKeys, flowMode, questionLimits } from '../create-flows.js';
 import type { Role } from '../jobs-options.js';
 import { jobsSettings, roleOf } from '../jobs-settings.js';
 import type { PorticoOptions } from '../options.js';
@@ -19,6 +20,7 @@ import { visibilityRules } from '../visibility-rules.js';
 export interface CheckedOptions {
   readonly jobs: JobsSettings;
   readonly role: Role;
+  readonly questions: QuestionLimits;
   readonly rules: readonly VisibilityRule[];
   /** Absent where everyone may call. */
   readonly auth: ResourceServer | undefined;
@@ -43,6 +45,7 @@ export function checkOptions(
   attempt('PorticoOptions.ping', () => options.ping && milliseconds(options.ping), problems);
   attempt('PorticoOptions.interaction.fallback', () => checkFallback(interaction), problems);
   attempt('PorticoOptions.interaction', () => checkParked(interaction), problems);
+  const questions = attempt('PorticoOptions.interaction', () => questionLimits(interaction), problems);
   attempt('PorticoOptions.interaction.mode', () => flowMode(interaction), problems);
   const hotPath = attempt(
     'PorticoOptions.hotPath',
@@ -62,6 +65,7 @@ export function checkOptions(
   return {
     jobs: jobs ?? jobsSettings({ ...options, jobs: {} }),
     role: role ?? 'both',
+    questions: questions ?? questionLimits({}, {}),
     rules,
     auth,
     hotPath: hotPath ?? true,

@@ -4,6 +4,7 @@ import type { Disposal } from '../../container/disposal.js';
 import { ProviderGraph } from '../../container/provider-graph.js';
 import type { ServicePorts } from '../../context/default-services.js';
 import { ChangeHub } from '../../events/change-hub.js';
+import { QuestionPlaces } from '../../interaction/question-places.js';
 import { JobsRuntime } from '../../jobs/jobs-runtime.js';
 import { Dispatcher } from '../../pipeline/dispatcher.js';
 import { ErrorsToClients } from '../../pipeline/errors-to-clients.js';
@@ -33,6 +34,7 @@ export interface LinkedApplication {
   readonly visible: VisibleRegistry;
   readonly dispatcher: Dispatcher;
   readonly changes: ChangeHub;
+  readonly questions: QuestionPlaces;
   readonly jobs: JobsRuntime;
   readonly graph: ProviderGraph;
 }
@@ -61,16 +63,18 @@ export function linkApplication(given: Given): LinkedApplication {
     given.options.auth?.hideForbidden ?? false,
   );
   const dispatcher = createDispatcher(given, visible);
+  const questions = new QuestionPlaces(checked.questions);
   const jobs = new JobsRuntime({
     settings: checked.jobs,
     gateway: dispatcher,
+    questions,
     runner: new ObservedRunner(observe(observers.all), () => runtime.services, disposal),
     log,
   });
   const ports = servicePorts(given, { runtime, visible, dispatcher, changes, jobs });
   const graph = new ProviderGraph(modules.tree.modules, builtinProviders(ports, log), problems);
   graph.link();
-  return { ...given, visible, dispatcher, changes, jobs, graph };
+  return { ...given, visible, dispatcher, changes, questions, jobs, graph };
 }
 
 function createDispatcher(

@@ -36,7 +36,8 @@ export async function openApplication(linked: LinkedApplication): Promise<Portic
     await container.start();
     const components = bindComponents(linked, container);
     const revision = () => runtime.registry.revision;
-    flows = await createFlows(options.interaction, options.name, revision, linked.circumstances.clock, log);
+    const { clock } = linked.circumstances;
+    flows = await createFlows(options.interaction, linked.questions, options.name, revision, clock, log);
     const protocol = createProtocol(linked, flows, topics);
     const registry = () => runtime.registry;
     const { role } = checked;

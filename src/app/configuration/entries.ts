@@ -29,6 +29,18 @@ export const configurationEntries: readonly ConfigurationEntry[] = [
     '`memory:`',
   ),
   entry('INTERACTION_MODE', 'interaction.mode', '`park` or `replay`', '`park`'),
+  entry(
+    'QUESTIONS_PER_SESSION',
+    'interaction.questionsPerSession',
+    'how many questions may wait for an answer in a session',
+    '100',
+  ),
+  entry(
+    'QUESTIONS_PER_CALLER',
+    'interaction.questionsPerCaller',
+    'how many questions may wait for an answer of a caller',
+    '1,000',
+  ),
   entry('EVENTS_URL', 'events.url', 'how processes tell each other of changes, as a URL', 'not at all'),
   entry('JOBS_URL', 'jobs.url', 'where background work is kept, as a URL', '`sqlite:.portico/jobs.db`'),
   entry('LOG', 'log.level', '`debug`, `info`, `warn`, `error` or `silent`', '`info`'),

@@ -39,10 +39,7 @@ export class TaskConversation {
       });
     } catch (error) {
       if (!isPorticoError(error, 'PORTICO_NON_DETERMINISTIC')) throw error;
-      for (const [key, question] of unsent) {
-        this.flow.open.delete(key);
-        question.reject(error);
-      }
+      for (const [key] of unsent) this.flow.refuse(key, error);
       return false;
     }
     for (const [, question] of unsent) question.sent = true;

@@ -3,12 +3,14 @@ import type { Effect } from '../../context/flow.js';
 import type { PeerRequest } from '../../context/peer.js';
 import type { FlowStore } from '../../interaction/flow-store.js';
 import type { Journal } from '../../interaction/journal.js';
+import type { QuestionPlaces } from '../../interaction/question-places.js';
 import { SuspendableFlow, type OpenQuestion } from '../../interaction/suspendable-flow.js';
 
 export interface TaskFlowParts {
   readonly id: string;
   readonly journal: Journal;
   readonly store: FlowStore;
+  readonly questions: QuestionPlaces;
   /** How long effects are remembered, in ms. */
   readonly ttl: number;
   readonly isResumed: boolean;
@@ -29,7 +31,8 @@ export class TaskFlow extends SuspendableFlow {
     exchange: Exchange,
     private readonly parts: TaskFlowParts,
   ) {
-    super(parts.id, parts.journal, exchange, parts.store, parts.ttl, parts.isResumed);
+    const { id, journal, store, questions, ttl, isResumed } = parts;
+    super(id, journal, exchange, store, questions, ttl, isResumed);
   }
 
   /** Questions that are not in the record yet. */

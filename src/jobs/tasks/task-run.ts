@@ -5,6 +5,7 @@ import { deriveExchange } from '../../context/derive-exchange.js';
 import { flowExchange } from '../../interaction/flow-exchange.js';
 import type { FlowStore } from '../../interaction/flow-store.js';
 import { Journal } from '../../interaction/journal.js';
+import type { QuestionPlaces } from '../../interaction/question-places.js';
 import type { Hold, RunEnd } from '../job-queue.js';
 import type { TaskRecord } from '../task-record.js';
 import { Bell } from './bell.js';
@@ -36,6 +37,7 @@ export interface RunParts {
   readonly ledger: TaskLedger;
   readonly vault: TaskVault;
   readonly flows: FlowStore;
+  readonly questions: QuestionPlaces;
   readonly executor: TaskExecutor;
   readonly settings: RunSettings;
   readonly log: ServerLog;
@@ -81,6 +83,7 @@ export class TaskRun {
       id: taken.id,
       journal: new Journal([...(input.journal ?? []), ...record.notes, ...answerEntries(record.questions)]),
       store: parts.flows,
+      questions: parts.questions,
       ttl: settings.effectTtl,
       isResumed: taken.run > 1,
       onAsked: this.bell.ring,

@@ -1,6 +1,7 @@
 import type { ServerLog } from '../../common/server-log.js';
 import { isPorticoError } from '../../common/portico-error.js';
 import type { FlowStore } from '../../interaction/flow-store.js';
+import type { QuestionPlaces } from '../../interaction/question-places.js';
 import type { Hold, JobQueue, Lane, RunEnd } from '../job-queue.js';
 import type { TaskKind, TaskRecord } from '../task-record.js';
 import type { TaskExecutor } from './task-executor.js';
@@ -17,6 +18,7 @@ export interface WorkerParts {
   readonly ledger: TaskLedger;
   readonly vault: TaskVault;
   readonly flows: FlowStore;
+  readonly questions: QuestionPlaces;
   readonly executors: Readonly<Record<TaskKind, TaskExecutor>>;
   readonly settings: RunSettings;
   readonly log: ServerLog;

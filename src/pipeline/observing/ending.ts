@@ -18,6 +18,7 @@ const REFUSALS: ReadonlySet<string> = new Set([
   'PORTICO_RATE_LIMIT',
   'PORTICO_BUSY',
   'PORTICO_RESULT_LIMIT',
+  'PORTICO_QUESTION_LIMIT',
 ]);
 
 /** What came of a call that gave this. */

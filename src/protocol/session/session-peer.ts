@@ -3,8 +3,18 @@ import { isPorticoError, PorticoError } from '../../common/portico-error.js';
 import type { ServerLog } from '../../common/server-log.js';
 import type { PeerRequest } from '../../context/peer.js';
 import { refuseUnlessAsking } from '../asking.js';
+import type { QuestionPlaces } from '../../interaction/question-places.js';
 import type { Inbound } from '../inbound.js';
+import type { Line } from '../line.js';
+import { RequestExchange } from '../request-exchange.js';
 import { RequestPeer } from '../request-peer.js';
+
+/** What a question needs until it is answered. */
+export interface QuestionParts {
+  readonly questions: QuestionPlaces;
+  /** How long it may stay open, in ms: people answer slowly. */
+  readonly ttl: number;
+}
 
 /** A client that holds a session (up to 2025-11-25): a question is pushed to it, and its answer awaited. */
 export class SessionPeer extends RequestPeer {
@@ -13,11 +23,11 @@ export class SessionPeer extends RequestPeer {
   private open: Set<AbortController> | undefined;
   private isOver = false;
 
-  /** @param patience how long a question may stay open, in ms: people answer slowly */
   constructor(
+    private readonly line: Line,
     request: Inbound,
     distance: number,
-    private readonly patience: number,
+    private readonly parts: QuestionParts,
     private readonly serverLog: ServerLog,
   ) {
     super(request, distance);
@@ -32,20 +42,27 @@ export class SessionPeer extends RequestPeer {
     if (this.isOver)
       throw new PorticoError('PORTICO_CALL_ENDED', 'The call has ended; nobody can be asked any more.');
     this.useKey(key);
+    try {
+      return await this.push({ method, params });
+    } catch (error) {
+      // Who asked has returned and does not listen: a rejection would end the process.
+      if (this.isOver) return new Promise<never>(() => {});
+      throw this.translate(method, error);
+    }
+  }
+
+  private async push(request: PeerRequest): Promise<unknown> {
+    const { questions, ttl } = this.parts;
+    const leave = questions.take(new RequestExchange(this.line, this.request, this));
     const question = new AbortController();
     const open = (this.open ??= new Set());
     open.add(question);
     try {
-      return await this.request.send(
-        { method, params },
-        { timeout: this.patience, signal: AbortSignal.any([this.request.signal, question.signal]) },
-      );
-    } catch (error) {
-      // Who asked has returned and does not listen: a rejection would end the process.
-      if (this.isOver) return await new Promise<never>(() => {});
-      throw this.translate(method, error);
+      const signal = AbortSignal.any([this.request.signal, question.signal]);
+      return await this.request.send(request, { timeout: ttl, signal });
     } finally {
       open.delete(question);
+      leave();
     }
   }
 
@@ -79,7 +96,7 @@ export class SessionPeer extends RequestPeer {
     if (error instanceof SdkError && error.code === SdkErrorCode.RequestTimeout)
       return new PorticoError(
         'PORTICO_ABANDONED',
-        `Nobody answered ${method} within ${this.patience} ms, so the call was given up.`,
+        `Nobody answered ${method} within ${this.parts.ttl} ms, so the call was given up.`,
         { cause: error },
       );
     return new PorticoError(
