@@ -57,3 +57,24 @@ function count(node: unknown, isMap = false): number {
 export function declaresHeaders(schema: JsonSchema): boolean {
   return count(schema) > 0;
 }
+
+/** An argument that is repeated in a header. */
+export interface HeaderParameter {
+  /** Names of properties, from the outermost. */
+  readonly path: readonly string[];
+  /** What follows `mcp-param-`, in lower case. */
+  readonly header: string;
+}
+
+/** The arguments that the input of a tool mirrors in headers. What was declared wrongly was told at start-up. */
+export function headerParameters(schema: JsonSchema): HeaderParameter[] {
+  const found: HeaderParameter[] = [];
+  const visit = (node: JsonSchema, path: readonly string[]): void => {
+    const header = node[KEYWORD];
+    if (typeof header === 'string') found.push({ path, header: header.toLowerCase() });
+    for (const [name, property] of Object.entries((node['properties'] ?? {}) as Record<string, JsonSchema>))
+      visit(property, [...path, name]);
+  };
+  visit(schema, []);
+  return found;
+}

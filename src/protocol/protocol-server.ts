@@ -25,9 +25,11 @@ import { LazyHttpInfo } from './http-headers.js';
 import { HotPath } from './hot/hot-path.js';
 import type { Line } from './line.js';
 import { LineFollower, type FollowerParts } from './line-follower.js';
+import { ALL_VERSIONS } from './loopback.js';
 import { RequestHandler, type HandlerParts } from './request-handler.js';
 import { toImplementation, type ServerIdentity } from './server-identity.js';
-import type { SubscriptionCheck } from './session/accept-subscriptions.js';
+import { SharedEngines } from './shared/shared-engines.js';
+import { SharedRequest } from './shared/shared-request.js';
 import { listHints } from './stateless/cache-hints.js';
 import { ChangeBus } from './stateless/change-bus.js';
 import { HeaderCheckedServer } from './stateless/header-checked-server.js';
@@ -80,6 +82,9 @@ export class ProtocolServerFactory {
   /** The way of the frequent requests; absent where all go through the engine. */
   readonly hotPath: HotPath | undefined;
 
+  /** The way of the others, as far as they stand for themselves. */
+  readonly engines: SharedEngines;
+
   private readonly handler: RequestHandler;
   private readonly follower: LineFollower;
 
@@ -88,6 +93,7 @@ export class ProtocolServerFactory {
     this.handler = new RequestHandler(parts);
     this.follower = new LineFollower(parts, this.handler);
     this.hotPath = parts.hotPath ? new HotPath(parts, this.handler) : undefined;
+    this.engines = new SharedEngines(parts, (line) => this.assemble(line, SharedRequest, [...ALL_VERSIONS]));
   }
 
   /** Who may come in; absent: everyone. */
@@ -136,21 +142,7 @@ export class ProtocolServerFactory {
 
   /** A server for a line. One that lasts (a session, a pipe) also tells its client about changes. */
   build(line: Line): Server {
-    const { identity, listCache, extensions, log } = this.parts;
-    const registry = this.parts.registry();
-    const capabilities = declareCapabilities(registry, extensions, line);
-    const instructions = identity.instructions !== undefined && { instructions: identity.instructions };
-    const options = { capabilities, ...instructions, ...listHints(listCache) };
-    const server = new EngineServer(toImplementation(identity), options, log);
-    const tasks = registry.hasTasks ? new LineTasks(server, line, this.parts) : undefined;
-    for (const kind of ['tools', 'resources', 'prompts', 'completions'] as const)
-      if (capabilities[kind]) for (const method of methods[kind]) this.register(server, line, method, tasks);
-    for (const { methods: own } of extensions)
-      for (const method of Object.keys(own)) this.registerOpen(server, line, method);
-    for (const method of Object.keys(tasks?.methods ?? {})) this.registerOpen(server, line, method, tasks);
-    const check: SubscriptionCheck = (params, context) => this.handle(server, line, { ...params }, context);
-    this.follower.follow(server, line, capabilities, check);
-    return server;
+    return this.assemble(line, EngineRequest);
   }
 
   /**
@@ -195,27 +187,41 @@ export class ProtocolServerFactory {
     return registry.mirrorsHeaders ? new HeaderCheckedServer(server, this.parts.identity, registry) : server;
   }
 
-  private register(server: Server, line: Line, method: RequestMethod, tasks?: LineTasks): void {
-    const handler = (request: { params?: unknown }, context: ServerContext) =>
-      this.handle(server, line, (request.params ?? {}) as Readonly<Record<string, unknown>>, context, tasks);
-    // The engine types results by method; ours come from one gateway and are checked by the engine when they go out.
-    server.setRequestHandler(method, handler as never);
+  /**
+   * @param Accepted what a request is that the engine has accepted
+   * @param supportedProtocolVersions default: those of sessions
+   */
+  private assemble(line: Line, Accepted: typeof EngineRequest, supportedProtocolVersions?: string[]): Server {
+    const { identity, listCache, extensions, log } = this.parts;
+    const registry = this.parts.registry();
+    const capabilities = declareCapabilities(registry, extensions, line);
+    const instructions = identity.instructions !== undefined && { instructions: identity.instructions };
+    const versions = supportedProtocolVersions && { supportedProtocolVersions };
+    const options = { capabilities, ...instructions, ...versions, ...listHints(listCache) };
+    const server = new EngineServer(toImplementation(identity), options, log);
+    const tasks = registry.hasTasks ? new LineTasks(server, line, this.parts) : undefined;
+    const answer: Answer = (params, context) =>
+      this.handler.handle(line, new Accepted(line, server, params, context), server, tasks);
+    for (const kind of ['tools', 'resources', 'prompts', 'completions'] as const)
+      if (capabilities[kind]) for (const method of methods[kind]) register(server, method, answer);
+    for (const { methods: own } of extensions)
+      for (const method of Object.keys(own)) registerOpen(server, method, answer);
+    for (const method of Object.keys(tasks?.methods ?? {})) registerOpen(server, method, answer);
+    this.follower.follow(server, line, capabilities, (params, context) => answer({ ...params }, context));
+    return server;
   }
+}
 
-  /** The engine does not know what the parameters of these look like: who answers judges them. */
-  private registerOpen(server: Server, line: Line, method: string, tasks?: LineTasks): void {
-    const handler = (params: Readonly<Record<string, unknown>>, context: ServerContext) =>
-      this.handle(server, line, params, context, tasks);
-    server.setRequestHandler(method, { params: anyParams }, handler as never);
-  }
+type Answer = (params: Readonly<Record<string, unknown>>, context: ServerContext) => Promise<unknown>;
 
-  private handle(
-    server: Server,
-    line: Line,
-    params: Readonly<Record<string, unknown>>,
-    context: ServerContext,
-    tasks?: LineTasks,
-  ): Promise<unknown> {
-    return this.handler.handle(line, new EngineRequest(line, server, params, context), server, tasks);
-  }
+function register(server: Server, method: RequestMethod, answer: Answer): void {
+  const handler = (request: { params?: unknown }, context: ServerContext) =>
+    answer((request.params ?? {}) as Readonly<Record<string, unknown>>, context);
+  // The engine types results by method; ours come from one gateway and are checked by the engine when they go out.
+  server.setRequestHandler(method, handler as never);
+}
+
+/** The engine does not know what the parameters of these look like: who answers judges them. */
+function registerOpen(server: Server, method: string, answer: Answer): void {
+  server.setRequestHandler(method, { params: anyParams }, answer as never);
 }

@@ -1,16 +1,9 @@
-import {
-  PerRequestHTTPServerTransport,
-  SUPPORTED_PROTOCOL_VERSIONS,
-  type JSONRPCMessage,
-  type JSONRPCRequest,
-  type MessageExtraInfo,
-  type RequestId,
-  type Transport,
-} from '@modelcontextprotocol/server';
+import type { JSONRPCMessage, JSONRPCRequest, RequestId } from '@modelcontextprotocol/server';
 import type { ServerLog } from '../../common/server-log.js';
 import type { Era } from '../../context/exchange.js';
 import type { CacheHint } from '../../metadata/records.js';
 import { EngineServer } from '../engine-server.js';
+import { ALL_VERSIONS, loopback, type Loopback } from '../loopback.js';
 import { toImplementation, type ServerIdentity } from '../server-identity.js';
 import { listHints } from '../stateless/cache-hints.js';
 import { hotMethods } from './ordinary-params.js';
@@ -26,7 +19,6 @@ interface Waiting {
   readonly tell: (answer: JSONRPCMessage) => void;
 }
 
-const STATELESS = '2026-07-28';
 const ALL = { tools: {}, resources: {}, prompts: {}, logging: {} };
 
 /**
@@ -35,12 +27,12 @@ const ALL = { tools: {}, resources: {}, prompts: {}, logging: {} };
  */
 export class EngineShaper {
   readonly server: EngineServer;
-  private readonly transport: Loopback & Transport;
+  private readonly transport: Loopback;
   private readonly waiting = new Map<RequestId, Waiting>();
   private next = 0;
 
   constructor(era: Era, { identity, listCache, log }: ShaperParts) {
-    const supportedProtocolVersions = [STATELESS, ...SUPPORTED_PROTOCOL_VERSIONS];
+    const supportedProtocolVersions = [...ALL_VERSIONS];
     const options = { capabilities: ALL, supportedProtocolVersions, ...listHints(listCache) };
     this.server = new EngineServer(toImplementation(identity), options, log);
     for (const method of hotMethods)
@@ -48,7 +40,7 @@ export class EngineShaper {
         method as 'tools/call',
         (_request, { mcpReq: { id } }) => this.waiting.get(id)!.outcome() as never,
       );
-    this.transport = era === 'session' ? new Loopback() : new StatelessLoopback();
+    this.transport = loopback(era);
     this.transport.told = (answer) => this.hear(answer);
     this.server.onerror = (error) => log.debug('engine:', error.message);
     // It is connected before the first wait in there.
@@ -66,37 +58,10 @@ export class EngineShaper {
     return { ...answer, id: request.id };
   }
 
-  private hear(answer: JSONRPCMessage): void {
+  private hear(answer: JSONRPCMessage): undefined {
     // What is no answer would lead nowhere from here, and whoever sends it must hear of that.
     if ('method' in answer)
       throw new Error(`${answer.method} cannot be sent beside an answer of the hot path`);
     this.waiting.get(answer.id as RequestId)?.tell(answer);
-  }
-}
-
-/** A transport that leads back to where it came from. */
-class Loopback implements Transport {
-  onmessage?: <T extends JSONRPCMessage>(message: T, extra?: MessageExtraInfo) => void;
-  onclose?: () => void;
-  onerror?: (error: Error) => void;
-  told: (message: JSONRPCMessage) => void = () => {};
-
-  async start(): Promise<void> {}
-  async close(): Promise<void> {}
-  async send(message: JSONRPCMessage): Promise<void> {
-    this.told(message);
-  }
-}
-
-/** By this transport the engine speaks the stateless revision. */
-class StatelessLoopback extends PerRequestHTTPServerTransport {
-  told: (message: JSONRPCMessage) => void = () => {};
-
-  constructor() {
-    super({ classification: { era: 'modern', revision: STATELESS } });
-  }
-
-  override async send(message: JSONRPCMessage): Promise<void> {
-    this.told(message);
   }
 }

@@ -5,6 +5,7 @@ import type { RequestHandler } from '../request-handler.js';
 import { hasReservedKeys, SERVER_INFO_META_KEY } from '../meta-keys.js';
 import { toImplementation } from '../server-identity.js';
 import { ordinaryEnvelope } from '../stateless/ordinary-envelope.js';
+import { repeatMessage, type StandardHeaders } from '../stateless/standard-headers.js';
 import { EngineShaper, type ShaperParts } from './engine-shaper.js';
 import { Handshake, type HandshakeParts } from './handshake.js';
 import type { HotRequest, Sender } from './hot-request.js';
@@ -18,13 +19,6 @@ import { StatelessRequest } from './stateless-request.js';
 
 export interface HotPathParts extends ShaperParts, HandshakeParts {
   readonly listsDiffer: () => boolean;
-}
-
-/** What the headers of a request say of its message (revision 2026-07-28). */
-export interface StandardHeaders {
-  readonly version: string | undefined;
-  readonly method: string | undefined;
-  readonly name: string | undefined;
 }
 
 const NOTHING: Readonly<Record<string, unknown>> & { readonly _meta?: Readonly<Record<string, unknown>> } =
@@ -66,10 +60,10 @@ export class HotPath {
    */
   stateless(message: JSONRPCRequest, headers: StandardHeaders, sender: Sender): StatelessRequest | undefined {
     const { method, params } = message;
-    if (!params || headers.method !== method || !this.offer.has(method)) return undefined;
+    if (!params || !this.offer.has(method)) return undefined;
     const envelope = ordinaryEnvelope(params._meta);
     if (!envelope || headers.version !== envelope.party.protocolVersion) return undefined;
-    if (!isOrdinary(method, params) || !this.isNamed(method, params, headers.name)) return undefined;
+    if (!isOrdinary(method, params) || !repeatMessage(headers, method, params)) return undefined;
     if (method === 'tools/call' && !this.isPlainCall(params)) return undefined;
     const { _meta, ...rest } = params;
     const hasMeta = Object.keys(envelope.meta).length > 0;
@@ -133,17 +127,6 @@ export class HotPath {
     } catch {
       return undefined; // what cannot be written as JSON is no result
     }
-  }
-
-  /** The engine compares other spellings of a name, too. */
-  private isNamed(
-    method: string,
-    params: Readonly<Record<string, unknown>>,
-    name: string | undefined,
-  ): boolean {
-    if (method.endsWith('/list')) return true;
-    const called = params[method === 'resources/read' ? 'uri' : 'name'] as string;
-    return called === name && !called.startsWith('=?');
   }
 
   private shaper(era: Era): EngineShaper {

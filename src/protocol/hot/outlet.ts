@@ -25,4 +25,6 @@ export interface Reply {
   readonly text: string;
   /** The code of the error, where it is one. */
   readonly code?: number | undefined;
+  /** It was turned away before anybody was asked, which HTTP says, too (revision 2026-07-28). */
+  readonly isUnheard?: boolean;
 }

@@ -3,7 +3,7 @@ import type { Era } from '../../context/exchange.js';
 import { headerOf, type HttpRequest } from './http-message.js';
 import { isOrdinaryMessage, namesRevision } from '../../protocol/ordinary-message.js';
 
-const FIRST_STATELESS_REVISION = '2026-07-28';
+export const STATELESS_REVISION = '2026-07-28';
 
 /** Which family of revisions a POST belongs to. What belongs to neither is the stateless side's to refuse. */
 export function eraOf(request: HttpRequest, body: unknown): Era {
@@ -23,5 +23,5 @@ export function eraOf(request: HttpRequest, body: unknown): Era {
 
 /** Revisions are dates, so their order is that of their text. */
 export function isStatelessRevision(version: string | undefined): boolean {
-  return version !== undefined && version >= FIRST_STATELESS_REVISION;
+  return version !== undefined && version >= STATELESS_REVISION;
 }

@@ -171,7 +171,7 @@ export class HttpEndpoint {
     if (this.isClosing && asksForAnswer(body)) return refuse(response, unavailable);
     const refusal = this.refusalOfMessages(request, body);
     if (refusal) return refuse(response, refusal);
-    if (this.stateless.serveHot(request, response, body)) return;
+    if (this.stateless.answers(request, response, body)) return;
     if (this.sessions && eraOf(request, body) === 'session')
       await this.sessions.post(request, response, body);
     else {

@@ -5,4 +5,4 @@ export type ServerFactory = Pick<
   ProtocolServerFactory,
   'build' | 'buildForRequest' | 'bus' | 'cluster' | 'endSession' | 'listen' | 'tellMissed'
 > &
-  Partial<Pick<ProtocolServerFactory, 'auth' | 'denialOf' | 'hotPath'>>;
+  Partial<Pick<ProtocolServerFactory, 'auth' | 'denialOf' | 'engines' | 'hotPath'>>;

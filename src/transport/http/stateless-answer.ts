@@ -33,6 +33,7 @@ export class StatelessAnswer implements Outlet {
 
   /** @param status of a JSON body; a stream has begun with its own */
   end({ text }: Reply, status: number): void {
+    if (this.hasEnded) return;
     this.hasEnded = true;
     if (this.connection) this.connection.end(formatEvent(undefined, text));
     else if (!this.response.destroyed) answerJson(this.response, status, text);
@@ -40,6 +41,7 @@ export class StatelessAnswer implements Outlet {
 
   /** There is no answer: the request was given up before it had one. */
   giveUp(): void {
+    if (this.hasEnded) return;
     this.hasEnded = true;
     if (this.connection) this.connection.end();
     else if (!this.response.destroyed) answerEmpty(this.response, 499);

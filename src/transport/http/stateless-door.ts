@@ -2,6 +2,7 @@ import { toNodeHandler } from '@modelcontextprotocol/node';
 import {
   createMcpHandler,
   ProtocolError,
+  type JSONRPCNotification,
   type McpHandlerRequestOptions,
   type McpHttpHandler,
 } from '@modelcontextprotocol/server';
@@ -9,11 +10,16 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ServerLog } from '../../common/server-log.js';
 import { callerAddress } from '../../protocol/caller-address.js';
 import { isListenRequest } from '../../protocol/stateless/listener.js';
-import type { HttpRequest, HttpResponse } from './http-message.js';
+import { isOrdinaryMessage, namesRevision } from '../../protocol/ordinary-message.js';
+import type { StandardHeaders } from '../../protocol/stateless/standard-headers.js';
+import { isStatelessRevision, STATELESS_REVISION } from './era-of.js';
+import { headerOf, type HttpRequest, type HttpResponse } from './http-message.js';
 import type { InFlight } from './in-flight.js';
+import { answerEmpty } from './json-answer.js';
 import { withNews } from './news-stream.js';
 import type { ServerFactory } from './server-factory.js';
-import { StatelessHotPath } from './stateless-hot-path.js';
+import { RequestHead } from './session/request-head.js';
+import { StatelessRequests } from './stateless-requests.js';
 import { statusOf } from './status-of.js';
 
 export interface StatelessOptions {
@@ -32,7 +38,7 @@ export interface StatelessOptions {
 export class StatelessDoor {
   private readonly handler: McpHttpHandler;
   private readonly answerOnNode;
-  private readonly hot: StatelessHotPath | undefined;
+  private readonly requests: StatelessRequests;
 
   constructor(
     private readonly factory: ServerFactory,
@@ -40,8 +46,7 @@ export class StatelessDoor {
     private readonly inFlight: InFlight,
     log: ServerLog,
   ) {
-    const { hotPath } = factory;
-    this.hot = hotPath && new StatelessHotPath(hotPath, keepAlive, inFlight, log);
+    this.requests = new StatelessRequests(keepAlive, inFlight, log);
     const onerror = (error: Error): void => log.debug('stateless:', error.message);
     this.handler = createMcpHandler(
       ({ era }) =>
@@ -62,9 +67,27 @@ export class StatelessDoor {
     );
   }
 
-  /** Answers a request past the engine, if it may go that way. @returns whether it does */
-  serveHot(request: HttpRequest, response: HttpResponse, body: unknown): boolean {
-    return this.hot?.serve(request, response, body) ?? false;
+  /**
+   * Answers a message that is in order beyond doubt: past the engine, or through the one that all share.
+   *
+   * @returns whether it does; the others are for `serve` or `fetch`
+   */
+  answers(request: HttpRequest, response: HttpResponse, body: unknown): boolean {
+    if (!isStatelessRevision(headerOf(request, 'mcp-protocol-version')) || !isOrdinaryMessage(body))
+      return false;
+    const said = standardHeaders(request);
+    if (!('id' in body)) return this.notes(body, said, response);
+    const { requests } = this;
+    const { hotPath, engines } = this.factory;
+    const sender = { auth: request.auth, http: new RequestHead(request) };
+    const hot = hotPath?.stateless(body, said, sender);
+    if (hot) {
+      void requests.answer(hot, response, (request) => hotPath!.answer(request));
+      return true;
+    }
+    const call = engines?.stateless(body, said, sender);
+    if (call) void requests.answer(call, response, (request) => engines!.answer(request));
+    return call !== undefined;
   }
 
   /** @param body what was read of the request already */
@@ -95,8 +118,16 @@ export class StatelessDoor {
   }
 
   close(): Promise<void> {
-    this.hot?.close();
+    this.requests.close();
     return this.handler.close();
+  }
+
+  /** A notification of a client that nobody remembers afterwards means nothing to anybody. */
+  private notes(message: JSONRPCNotification, said: StandardHeaders, response: HttpResponse): boolean {
+    if (said.version !== STATELESS_REVISION || said.method !== message.method || namesRevision(message))
+      return false;
+    answerEmpty(response, 202);
+    return true;
   }
 
   private async answer(request: Request, options: McpHandlerRequestOptions = {}): Promise<Response> {
@@ -111,7 +142,16 @@ export class StatelessDoor {
       if (!(thrown instanceof ProtocolError)) throw thrown;
       const { code, message, data } = thrown;
       const error = { code, message, data };
-      return Response.json({ jsonrpc: '2.0', id: body.id, error }, { status: statusOf(code) });
+      return Response.json({ jsonrpc: '2.0', id: body.id, error }, { status: statusOf({ code }) });
     }
   }
+}
+
+function standardHeaders(request: HttpRequest): StandardHeaders {
+  return {
+    version: headerOf(request, 'mcp-protocol-version'),
+    method: headerOf(request, 'mcp-method'),
+    name: headerOf(request, 'mcp-name'),
+    other: (name) => headerOf(request, name),
+  };
 }

@@ -1,0 +1,76 @@
+import type { JSONRPCRequest, Server } from '@modelcontextprotocol/server';
+import type { ServerLog } from '../../common/server-log.js';
+import type { Era } from '../../context/exchange.js';
+import type { Registry } from '../../pipeline/registry.js';
+import type { Sender } from '../hot/hot-request.js';
+import type { Reply } from '../hot/outlet.js';
+import type { Line } from '../line.js';
+import { repeatArguments } from '../stateless/mirrored-arguments.js';
+import { ordinaryEnvelope } from '../stateless/ordinary-envelope.js';
+import { repeatMessage, type StandardHeaders } from '../stateless/standard-headers.js';
+import { EngineCall } from './engine-call.js';
+import { SharedEngine } from './shared-engine.js';
+
+export interface SharedEnginesParts {
+  readonly registry: () => Registry;
+  readonly log: ServerLog;
+}
+
+/** Where requests come from that stand for themselves. */
+const lines: Readonly<Record<Era, Line>> = {
+  session: { era: 'session', transport: 'http', isIsolated: true },
+  stateless: { era: 'stateless', transport: 'http' },
+};
+
+/** A stream is no answer, and what a client says of itself to one server is not for all others. */
+const LASTING = new Set(['subscriptions/listen', 'initialize', 'logging/setLevel']);
+
+/**
+ * The engines for HTTP requests that stand for themselves: one for all of an era, and not one for each request. It takes what
+ * is in order beyond doubt; whoever turns the others away takes more time for it.
+ */
+export class SharedEngines {
+  private readonly made = new WeakMap<Registry, Map<Era, SharedEngine>>();
+
+  constructor(
+    private readonly parts: SharedEnginesParts,
+    /** The server for a line that many requests share. */
+    private readonly build: (line: Line) => Server,
+  ) {}
+
+  /**
+   * A request of the stateless revision, if it may go this way.
+   *
+   * @param message of the ordinary shape
+   */
+  stateless(message: JSONRPCRequest, headers: StandardHeaders, sender: Sender): EngineCall | undefined {
+    const { method, params } = message;
+    if (!params || LASTING.has(method)) return undefined;
+    const envelope = ordinaryEnvelope(params._meta);
+    if (!envelope || headers.version !== envelope.party.protocolVersion) return undefined;
+    if (!repeatMessage(headers, method, params)) return undefined;
+    if (method === 'tools/call') {
+      const tool = this.parts.registry().tools.get(String(params['name']));
+      if (tool && !repeatArguments(headers, tool.entry.inputSchema, params['arguments'])) return undefined;
+    }
+    return new EngineCall('stateless', message, sender);
+  }
+
+  /** Answers a request; nothing where its client is gone. */
+  answer(call: EngineCall): Promise<Reply | undefined> {
+    return this.engine(call.era).answer(call);
+  }
+
+  /** What an engine offers never changes, so other components are another engine's. */
+  private engine(era: Era): SharedEngine {
+    const registry = this.parts.registry();
+    let engines = this.made.get(registry);
+    if (!engines) this.made.set(registry, (engines = new Map()));
+    let engine = engines.get(era);
+    if (!engine) {
+      engine = new SharedEngine(era, this.build(lines[era]), this.parts.log);
+      engines.set(era, engine);
+    }
+    return engine;
+  }
+}
