@@ -64,8 +64,8 @@ export class SharedEngines {
   /** What an engine offers never changes, so other components are another engine's. */
   private engine(era: Era): SharedEngine {
     const registry = this.parts.registry();
-    let engines = this.made.get(registry);
-    if (!engines) this.made.set(registry, (engines = new Map()));
+    const engines = this.made.get(registry) ?? new Map<Era, SharedEngine>();
+    this.made.set(registry, engines);
     let engine = engines.get(era);
     if (!engine) {
       engine = new SharedEngine(era, this.build(lines[era]), this.parts.log);
