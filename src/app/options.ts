@@ -165,7 +165,7 @@ export interface ListenOptions extends HttpOptions, ServerLimits {
   readonly host?: string;
   /** `--path`, `PORTICO_PATH`. Default: `/mcp`. */
   readonly path?: string;
-  /** Also serve HTTP+SSE, the transport of protocol revision 2024-11-05, at `/sse` and `/messages`. Default: `false`. */
+  /** Also serve HTTP+SSE, the transport of protocol revision 2024-11-05, at `/sse` and `/messages`. There the connection is the session: not with `sessions: false`. Default: `false`. */
   readonly legacySse?: boolean;
   /** Read the flags of the command line. Default: `true`; `false` for a program that has all flags to itself. */
   readonly flags?: boolean;

@@ -34,6 +34,11 @@ export function resolveListenOptions(
     throw invalid(`port '${port}' is no port`, 'Use a number from 0 to 65535.');
   const path = options.path ?? flags.path ?? variable('PORTICO_PATH') ?? '/mcp';
   if (!path.startsWith('/')) throw invalid(`path '${path}' must start with '/'`, `Use '/${path}'.`);
+  if (options.legacySse && options.sessions === false)
+    throw invalid(
+      'legacySse needs sessions, and the option sessions is false',
+      'Leave out one of them: over HTTP+SSE the connection is the session.',
+    );
   const host = options.host ?? flags.host ?? variable('PORTICO_HOST') ?? '127.0.0.1';
   return {
     transport,

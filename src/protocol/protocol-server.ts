@@ -96,6 +96,11 @@ export class ProtocolServerFactory {
     this.engines = new SharedEngines(parts, (line) => this.assemble(line, SharedRequest, [...ALL_VERSIONS]));
   }
 
+  /** Of the application. */
+  get name(): string {
+    return this.parts.identity.name;
+  }
+
   /** Who may come in; absent: everyone. */
   get auth(): ResourceServer | undefined {
     return this.parts.auth;

@@ -13,13 +13,16 @@ export class Patience {
   private restsUntil = 0;
   private lastAnswer = 0;
 
+  /** @param ms how long an answer may take */
+  constructor(private readonly ms = PATIENCE) {}
+
   /** @throws DeadlineExceeded, or whatever the store fails with */
   async ask<T>(work: () => Promise<T>): Promise<T> {
     const start = performance.now();
     if (start < this.restsUntil) throw new Error('it has fallen silent');
     const answer = this.heard(work());
     try {
-      return await withDeadline(answer, PATIENCE, 'The store');
+      return await withDeadline(answer, this.ms, 'The store');
     } catch (error) {
       const isSilent = error instanceof DeadlineExceeded && this.lastAnswer < start;
       if (isSilent) this.restsUntil = performance.now() + REST;

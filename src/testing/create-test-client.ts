@@ -91,8 +91,11 @@ export async function createTestClient(
   };
   const answering = new Answering(answers, () => received.look());
   const close = async (): Promise<void> => {
-    await line.close();
-    if (!isApp) await app.close();
+    try {
+      await line.close();
+    } finally {
+      if (!isApp) await app.close();
+    }
   };
   try {
     const client = await (era === 'session'
@@ -106,8 +109,11 @@ export async function createTestClient(
       received,
       answering,
       close: async () => {
-        await client.close();
-        await close();
+        try {
+          await client.close();
+        } finally {
+          await close();
+        }
       },
     }) as TestClient;
   } catch (error) {

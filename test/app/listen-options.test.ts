@@ -28,6 +28,16 @@ describe('what a server listens on', () => {
     });
   });
 
+  test('is not HTTP+SSE without sessions', () => {
+    expect(() => resolveListenOptions({ legacySse: true, sessions: false }, [], {})).toThrow(
+      expect.objectContaining({
+        code: 'PORTICO_LISTEN_OPTION',
+        message: expect.stringContaining('legacySse needs sessions') as unknown,
+      }),
+    );
+    expect(resolveListenOptions({ sessions: false }, [], {}).http.legacySse).toBeUndefined();
+  });
+
   const env = { PORTICO_TRANSPORT: 'http', PORTICO_PORT: '1', PORTICO_HOST: 'env', PORTICO_PATH: '/env' };
   const argv = ['--transport', 'stdio', '--port', '2', '--host=flag', '--path', '/flag'];
   const options: ListenOptions = { transport: 'http', port: 3, host: 'option', path: '/option' };

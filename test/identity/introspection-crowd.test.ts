@@ -76,3 +76,34 @@ it('a crowd with made-up tokens is no crowd at the authorization server: some wa
   );
   expect(status).toBe(401);
 });
+
+it('who waits for a turn in vain is told so, and takes no place from those who come later', async () => {
+  let answers = false;
+  const silent = createServer((_request, response) => {
+    if (answers) response.setHeader('content-type', 'application/json').end('{"active":false}');
+  });
+  await once(silent.listen(0, '127.0.0.1'), 'listening');
+  const { port } = silent.address() as AddressInfo;
+  const verifier = introspection({
+    url: `http://127.0.0.1:${port}/introspect`,
+    clientId: 'crowded',
+    clientSecret: 'secret',
+    audience: false,
+    concurrency: 1,
+    timeout: '200ms',
+  });
+  const verify = async (token: string): Promise<unknown> =>
+    verifier.verify({ token, headers: {}, resource: undefined });
+  const tokens = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
+  const told = await Promise.allSettled(tokens.map(verify));
+  const reasons = told.map((one) => (one.status === 'rejected' ? String(one.reason) : one.value));
+  // The first was not answered in time; of the others most never had a turn.
+  expect(reasons.filter((reason) => String(reason).includes('none was answered within 200 ms'))).not.toEqual(
+    [],
+  );
+  expect(told.every(({ status }) => status === 'rejected')).toBe(true);
+  answers = true;
+  expect(await Promise.all(tokens.map((token) => verify(`${token}2`)))).toEqual(tokens.map(() => undefined));
+  silent.closeAllConnections();
+  silent.close();
+});

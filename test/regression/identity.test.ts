@@ -286,4 +286,28 @@ describe('a handler of web-standard requests', () => {
     hangUp.abort();
     expect((await listen('ada')).status).toBe(200);
   });
+
+  it('counts those of callers without a name by address', async () => {
+    const app = await PorticoFactory.create(DeskModule, {
+      name: 'desk',
+      version: '1.0.0',
+      log: new RecordedLog(),
+    });
+    closing.push(() => app.close());
+    const handle = app.fetchHandler({ maxListenStreams: 1 });
+    const params = { notifications: { toolsListChanged: true }, _meta: envelope() };
+    const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'subscriptions/listen', params });
+    const headers = {
+      'content-type': 'application/json',
+      accept: 'application/json, text/event-stream',
+      ...standardHeaders('subscriptions/listen', {}),
+    };
+    const listen = async (address?: string) =>
+      (await handle(new Request('http://localhost/mcp', { method: 'POST', headers, body }), { address }))
+        .status;
+    expect([await listen('10.0.0.1'), await listen('10.0.0.1')]).toEqual([200, 429]);
+    expect([await listen('10.0.0.2'), await listen('10.0.0.2')]).toEqual([200, 429]);
+    // Where the host says no address there is nobody to tell apart.
+    expect([await listen(), await listen()]).toEqual([200, 429]);
+  });
 });

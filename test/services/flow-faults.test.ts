@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { silentLog } from 'portico';
 import type { FlowStore } from '../../src/interaction/flow-store.js';
 import { openFlowStore } from '../../src/interaction/stores/open-flow-store.js';
+import { openRedisStorage } from '../../src/jobs/redis/open-redis-storage.js';
 import { eventually } from '../support/eventually.js';
 import { needServer, postgresUrl } from '../support/services.js';
 import { CutLine } from './cut-line.js';
@@ -51,3 +52,20 @@ describe.each([
     MINUTE,
   );
 });
+
+test(
+  'effects of background tasks wait for a silent Redis too, but not for ever',
+  async () => {
+    const server = await OwnRedis.start();
+    const storage = await openRedisStorage(server.url, 'portico', silentLog);
+    server.freeze();
+    await expect(storage.flows.claim('charge', MINUTE)).rejects.toMatchObject({
+      code: 'PORTICO_FLOW_UNAVAILABLE',
+    });
+    server.thaw();
+    await eventually(() => storage.flows.put('journal', '[]', MINUTE), 15_000);
+    await storage.close();
+    await server.remove();
+  },
+  MINUTE,
+);

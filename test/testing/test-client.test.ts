@@ -105,3 +105,22 @@ describe.each(['session', 'stateless'] as const)('a test client of the %s era', 
     expect(ends).toEqual(['shop', 'shop']);
   });
 });
+
+test('the application is closed although its client cannot be', async () => {
+  ends.splice(0);
+  let isAway = false;
+  const verify = () => {
+    if (isAway) throw new Error('The keys are away.');
+    return undefined;
+  };
+  const auth = { verify, anonymous: true };
+  const client = await createTestClient(ShopModule, {
+    era: 'session',
+    transport: 'http',
+    log: silentLog,
+    auth,
+  });
+  isAway = true;
+  await expect(client.close()).rejects.toThrow();
+  expect(ends).toEqual(['shop']);
+});

@@ -30,7 +30,8 @@ export interface IntrospectionOptions {
   readonly timeout?: Duration;
   /**
    * How many tokens are asked about at once, so that a crowd with made-up ones does not become a crowd at the authorization
-   * server. Ten times as many wait for their turn; the requests of all others are answered 503. Default: 50.
+   * server. Ten times as many wait for their turn, each no longer than `timeout`; the requests of all others are answered 503.
+   * Default: 50.
    */
   readonly concurrency?: number;
 }
@@ -55,7 +56,7 @@ export function introspection(options: IntrospectionOptions): Verifier {
   const { url, audience, rolesClaim = 'roles' } = options;
   const timeout = milliseconds(options.timeout ?? '5s');
   const { concurrency = 50 } = options;
-  const turns = new AtOnce(concurrency, 10 * concurrency);
+  const turns = new AtOnce(concurrency, 10 * concurrency, timeout);
   const answers = new AnswerCache(options.cache === 0 ? 0 : milliseconds(options.cache ?? '10s'));
   return {
     check(resource) {

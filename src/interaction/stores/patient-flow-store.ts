@@ -5,9 +5,15 @@ import type { Claim, FlowStore } from '../flow-store.js';
 
 /** Gives every answer of a store in another process a deadline, and every failure one type. */
 export class PatientFlowStore implements FlowStore {
-  private readonly patience = new Patience();
+  private readonly patience: Patience;
 
-  constructor(private readonly inner: FlowStore) {}
+  /** @param ms how long an answer may take */
+  constructor(
+    private readonly inner: FlowStore,
+    ms?: number,
+  ) {
+    this.patience = new Patience(ms);
+  }
 
   claim(id: string, ttl: number): Promise<Claim> {
     return this.within('begun', () => this.inner.claim(id, ttl));

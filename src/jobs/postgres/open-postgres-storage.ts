@@ -2,12 +2,9 @@ import type { ServerLog } from '../../common/server-log.js';
 import { PostgresFlowStore } from '../../interaction/stores/postgres-flow-store.js';
 import { loadOptional } from '../../storage/optional-package.js';
 import { connectPostgres, ensureSchema, withSchemaLock } from '../../storage/postgres.js';
-import type { JobsStorage } from '../jobs-storage.js';
+import { PATIENCE, type JobsStorage } from '../jobs-storage.js';
 import { PostgresSignals } from './postgres-signals.js';
 import { PostgresTaskStore, taskSchema } from './postgres-task-store.js';
-
-/** Many tasks share a few connections, and one that has to wait for its turn has not failed; in ms. */
-const PATIENCE = 5_000;
 
 /** @throws the driver's error when the database is not reachable */
 export async function openPostgresStorage(url: string, prefix: string, log: ServerLog): Promise<JobsStorage> {

@@ -1,9 +1,10 @@
+import { PatientFlowStore } from '../../interaction/stores/patient-flow-store.js';
 import { RedisFlowStore } from '../../interaction/stores/redis-flow-store.js';
 import type { ServerLog } from '../../common/server-log.js';
 import { loadOptional } from '../../storage/optional-package.js';
 import { connectRedis } from '../../storage/redis.js';
 import { ThrottledLog } from '../engine/throttled-log.js';
-import type { JobsStorage } from '../jobs-storage.js';
+import { PATIENCE, type JobsStorage } from '../jobs-storage.js';
 import { RedisSignals } from './redis-signals.js';
 import { RedisTaskStore } from './redis-task-store.js';
 
@@ -16,7 +17,7 @@ export async function openRedisStorage(url: string, prefix: string, log: ServerL
   return {
     tasks: new RedisTaskStore(client, prefix, signals),
     signals,
-    flows: new RedisFlowStore(client, `${prefix}:flow:`),
+    flows: new PatientFlowStore(new RedisFlowStore(client, `${prefix}:flow:`), PATIENCE),
     async queue() {
       const name = '@agendajs/redis-backend';
       const { RedisBackend } = await loadOptional(

@@ -54,8 +54,11 @@ function adapterOf(client: SessionClient, transport: SessionTransport): ClientAd
       for (const uri of uris) await client.subscribeResource({ uri });
     },
     close: async () => {
-      if ('terminateSession' in transport) await transport.terminateSession();
-      await client.close();
+      try {
+        if ('terminateSession' in transport) await transport.terminateSession();
+      } finally {
+        await client.close();
+      }
     },
   };
 }

@@ -66,7 +66,7 @@ export class HttpEndpoint {
       log,
     );
     const { resumability } = options;
-    this.events = hasSessions ? resumability?.open(log) : undefined;
+    this.events = hasSessions ? resumability?.open(factory.name, log) : undefined;
     const kept = resumability && this.events && { retry: resumability.retry, store: this.events.store };
     const cluster = hasSessions ? clusterFor(options, factory.cluster) : undefined;
     this.directory = cluster && new SessionDirectory(cluster, options.sessions.idle, log);

@@ -58,8 +58,8 @@ export interface HttpOptions {
    */
   readonly sessions?: SessionOptions | false;
   /**
-   * Streams of changes that one principal may have open (revision 2026-07-28); callers without a name count as one.
-   * Default: 1,000.
+   * Streams of changes that one principal, or one address where callers have no name, may have open (revision 2026-07-28). A
+   * session has one, so that there `sessions.maxPerPrincipal` is the limit. Default: 1,000.
    */
   readonly maxListenStreams?: number;
   /**

@@ -1,4 +1,4 @@
-import { callerKeyOf } from './caller-key.js';
+import { callerKeyOf, placeOwner } from './caller-key.js';
 import type { HttpRequest, HttpResponse } from './http-message.js';
 import type { Refusal } from './json-answer.js';
 
@@ -9,7 +9,7 @@ const FULL: Refusal = {
   headers: { 'retry-after': '5' },
 };
 
-/** How many streams of changes each caller has open; those without a name count as one. */
+/** How many streams of changes each caller has open; by address where they have no name. */
 export class ListenPlaces {
   private readonly taken = new Map<string | undefined, number>();
 
@@ -17,7 +17,7 @@ export class ListenPlaces {
 
   /** Takes a place until the response is closed. @returns why there is none */
   take(request: HttpRequest, response: HttpResponse): Refusal | undefined {
-    const caller = callerKeyOf(request);
+    const caller = placeOwner(callerKeyOf(request), request);
     const own = this.taken.get(caller) ?? 0;
     if (own >= this.max) return FULL;
     this.taken.set(caller, own + 1);

@@ -112,6 +112,7 @@ export function fixtureServers(): FixtureServers {
     unwritable: () => ({ content: [], structuredContent: { big: 1n } }),
   };
   const servers: FixtureServers = {
+    name: 'fixture',
     observed,
     gate,
     bus: new InMemoryServerEventBus(),

@@ -26,6 +26,8 @@ export class DevWatcher implements ApplicationWatcher {
   private revision: string | undefined;
   private period: NodeJS.Timeout | undefined;
   private isLooking = false;
+  /** Why nothing can be seen, told once until it can. */
+  private blindness: string | undefined;
 
   observer({ redact }: PorticoOptions): Observer {
     return callObserver(this.line, new Redactor(redact));
@@ -50,7 +52,7 @@ export class DevWatcher implements ApplicationWatcher {
   }
 
   private tellTrouble(error: unknown): void {
-    this.line.tell({ type: 'trouble', text: error instanceof Error ? error.message : String(error) });
+    this.line.tell({ type: 'trouble', text: textOf(error) });
   }
 
   private tellApplication(watched: WatchedApplication): void {
@@ -105,15 +107,23 @@ export class DevWatcher implements ApplicationWatcher {
 
   private async look(): Promise<void> {
     const { watched, tasks } = this;
-    if (!watched || !tasks || this.isLooking) return;
+    if (!watched || !tasks || this.isLooking || this.line.isBehind) return;
     this.isLooking = true;
     try {
       if (watched.app.registry.revision !== this.revision) this.tellApplication(watched);
       await tasks.look();
-    } catch {
-      // A store that does not answer is told by the log of the application, which asks it more often than this.
+      if (this.blindness !== undefined) this.line.tell({ type: 'trouble', text: '' });
+      this.blindness = undefined;
+    } catch (error) {
+      const text = textOf(error);
+      if (text !== this.blindness) this.line.tell({ type: 'trouble', text });
+      this.blindness = text;
     } finally {
       this.isLooking = false;
     }
   }
+}
+
+function textOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

@@ -12,8 +12,12 @@ export interface OpenedEventStore {
   close(): void | Promise<void>;
 }
 
-/** Makes the store; it connects when it is first needed. */
-export type OpenEventStore = (log: ServerLog) => OpenedEventStore;
+/**
+ * Makes the store; it connects when it is first needed.
+ *
+ * @param application its name: several may share a database
+ */
+export type OpenEventStore = (application: string, log: ServerLog) => OpenedEventStore;
 
 /**
  * Reads a URL, so that a mistake in it is found before anything is served. A store of the application's own is not closed
@@ -28,8 +32,8 @@ export function eventStoreOf(given: string | EventStore, limits: EventLimits): O
     case 'memory':
       return () => ({ store: new MemoryEventStore(limits), close: () => {} });
     case 'redis':
-      return (log) => {
-        const store = new RedisEventStore(location, limits, log);
+      return (application, log) => {
+        const store = new RedisEventStore(location, application, limits, log);
         return { store, close: () => store.close() };
       };
     default:

@@ -48,6 +48,7 @@ export class RedisEventStore implements EventStore {
 
   constructor(
     private readonly url: string,
+    private readonly application: string,
     limits: EventLimits,
     private readonly log: ServerLog,
   ) {
@@ -57,7 +58,7 @@ export class RedisEventStore implements EventStore {
   async append(sessionId: string, streamId: string, data: string): Promise<string> {
     const { maxEvents, maxBytes, maxAge } = this.limits;
     const args = [streamId, data, ...[maxEvents, maxBytes, maxAge].map((limit) => String(Math.ceil(limit)))];
-    const place = await this.ask((client) => APPEND.run(client, keysOf(sessionId), args));
+    const place = await this.ask((client) => APPEND.run(client, this.keysOf(sessionId), args));
     return `${streamId}_${String(place)}`;
   }
 
@@ -80,7 +81,7 @@ export class RedisEventStore implements EventStore {
   }
 
   async forget(sessionId: string): Promise<void> {
-    await this.ask((client) => client.del(keysOf(sessionId)));
+    await this.ask((client) => client.del(this.keysOf(sessionId)));
   }
 
   async close(): Promise<void> {
@@ -89,7 +90,7 @@ export class RedisEventStore implements EventStore {
   }
 
   private async range(sessionId: string, from: string, to: string) {
-    const [key] = keysOf(sessionId);
+    const [key] = this.keysOf(sessionId);
     const entries = await this.ask((client) => client.xRange(key!, from, to));
     return entries.map(({ id, message }) => ({
       place: id,
@@ -117,10 +118,11 @@ export class RedisEventStore implements EventStore {
     await new Promise<void>((resolve) => client.once('ready', resolve).once('error', () => resolve()));
     return client;
   }
-}
 
-/** Both in one hash slot. A look into Redis tells nobody a session id. */
-function keysOf(sessionId: string): string[] {
-  const owner = createHash('sha256').update(sessionId).digest('base64url');
-  return [`portico:events:{${owner}}`, `portico:events:{${owner}}:bytes`];
+  /** Both in one hash slot. A look into Redis tells nobody a session id. */
+  private keysOf(sessionId: string): string[] {
+    const session = createHash('sha256').update(sessionId).digest('base64url');
+    const key = `portico:events:${encodeURIComponent(this.application)}:{${session}}`;
+    return [key, `${key}:bytes`];
+  }
 }

@@ -1,4 +1,5 @@
 import type { ServerLog } from '../../../common/server-log.js';
+import { placeOwner } from '../caller-key.js';
 import type { HttpRequest } from '../http-message.js';
 import type { Refusal } from '../json-answer.js';
 import { UNUSED, type Ending, type RegisteredSession } from './registered-session.js';
@@ -56,9 +57,9 @@ export class SessionRegistry {
   }
 
   /** Takes a place before anything is built, so that a crowd at the door counts too. */
-  reserve(principal: string | undefined, { socket }: HttpRequest): SessionPlace | Refusal {
+  reserve(principal: string | undefined, request: HttpRequest): SessionPlace | Refusal {
     if (this.taken >= this.limits.max) return FULL;
-    const caller = principal ?? (socket?.remoteAddress && `address ${socket.remoteAddress}`);
+    const caller = placeOwner(principal, request);
     if (caller !== undefined) {
       const own = this.perCaller.get(caller) ?? 0;
       if (own >= (this.limits.maxPerPrincipal ?? Infinity)) return FULL_FOR_CALLER;
