@@ -56,6 +56,18 @@ export class SharedEngines {
     return new EngineCall('stateless', message, sender);
   }
 
+  /**
+   * A request of a session revision that comes without a session, if it may go this way.
+   *
+   * @param message of the ordinary shape, which names no revision
+   */
+  isolated(message: JSONRPCRequest, sender: Sender): EngineCall | undefined {
+    const { method, params } = message;
+    // To copy it would change the prototype of what handlers are given.
+    if (LASTING.has(method) || Object.hasOwn(params?._meta ?? {}, '__proto__')) return undefined;
+    return new EngineCall('session', message, sender);
+  }
+
   /** Answers a request; nothing where its client is gone. */
   answer(call: EngineCall): Promise<Reply | undefined> {
     return this.engine(call.era).answer(call);

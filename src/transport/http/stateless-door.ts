@@ -2,7 +2,6 @@ import { toNodeHandler } from '@modelcontextprotocol/node';
 import {
   createMcpHandler,
   ProtocolError,
-  type JSONRPCNotification,
   type McpHandlerRequestOptions,
   type McpHttpHandler,
 } from '@modelcontextprotocol/server';
@@ -10,15 +9,10 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ServerLog } from '../../common/server-log.js';
 import { callerAddress } from '../../protocol/caller-address.js';
 import { isListenRequest } from '../../protocol/stateless/listener.js';
-import { isOrdinaryMessage, namesRevision } from '../../protocol/ordinary-message.js';
-import type { StandardHeaders } from '../../protocol/stateless/standard-headers.js';
-import { isStatelessRevision, STATELESS_REVISION } from './era-of.js';
-import { headerOf, type HttpRequest, type HttpResponse } from './http-message.js';
+import type { HttpRequest, HttpResponse } from './http-message.js';
 import type { InFlight } from './in-flight.js';
-import { answerEmpty } from './json-answer.js';
 import { withNews } from './news-stream.js';
 import type { ServerFactory } from './server-factory.js';
-import { RequestHead } from './session/request-head.js';
 import { StatelessRequests } from './stateless-requests.js';
 import { statusOf } from './status-of.js';
 
@@ -46,7 +40,7 @@ export class StatelessDoor {
     private readonly inFlight: InFlight,
     log: ServerLog,
   ) {
-    this.requests = new StatelessRequests(keepAlive, inFlight, log);
+    this.requests = new StatelessRequests(factory, { keepAlive, servesSessionRevisions }, inFlight, log);
     const onerror = (error: Error): void => log.debug('stateless:', error.message);
     this.handler = createMcpHandler(
       ({ era }) =>
@@ -67,27 +61,9 @@ export class StatelessDoor {
     );
   }
 
-  /**
-   * Answers a message that is in order beyond doubt: past the engine, or through the one that all share.
-   *
-   * @returns whether it does; the others are for `serve` or `fetch`
-   */
+  /** Answers a message that is in order beyond doubt. @returns whether it does; the others are for `serve` or `fetch` */
   answers(request: HttpRequest, response: HttpResponse, body: unknown): boolean {
-    if (!isStatelessRevision(headerOf(request, 'mcp-protocol-version')) || !isOrdinaryMessage(body))
-      return false;
-    const said = standardHeaders(request);
-    if (!('id' in body)) return this.notes(body, said, response);
-    const { requests } = this;
-    const { hotPath, engines } = this.factory;
-    const sender = { auth: request.auth, http: new RequestHead(request) };
-    const hot = hotPath?.stateless(body, said, sender);
-    if (hot) {
-      void requests.answer(hot, response, (request) => hotPath!.answer(request));
-      return true;
-    }
-    const call = engines?.stateless(body, said, sender);
-    if (call) void requests.answer(call, response, (request) => engines!.answer(request));
-    return call !== undefined;
+    return this.requests.take(request, response, body);
   }
 
   /** @param body what was read of the request already */
@@ -122,14 +98,6 @@ export class StatelessDoor {
     return this.handler.close();
   }
 
-  /** A notification of a client that nobody remembers afterwards means nothing to anybody. */
-  private notes(message: JSONRPCNotification, said: StandardHeaders, response: HttpResponse): boolean {
-    if (said.version !== STATELESS_REVISION || said.method !== message.method || namesRevision(message))
-      return false;
-    answerEmpty(response, 202);
-    return true;
-  }
-
   private async answer(request: Request, options: McpHandlerRequestOptions = {}): Promise<Response> {
     const { parsedBody: body, authInfo: auth } = options;
     if (!isListenRequest(body)) return this.handler.fetch(request, options);
@@ -145,13 +113,4 @@ export class StatelessDoor {
       return Response.json({ jsonrpc: '2.0', id: body.id, error }, { status: statusOf({ code }) });
     }
   }
-}
-
-function standardHeaders(request: HttpRequest): StandardHeaders {
-  return {
-    version: headerOf(request, 'mcp-protocol-version'),
-    method: headerOf(request, 'mcp-method'),
-    name: headerOf(request, 'mcp-name'),
-    other: (name) => headerOf(request, name),
-  };
 }

@@ -1,35 +1,114 @@
+import {
+  SUPPORTED_PROTOCOL_VERSIONS,
+  type JSONRPCNotification,
+  type JSONRPCRequest,
+} from '@modelcontextprotocol/server';
 import type { ServerLog } from '../../common/server-log.js';
+import type { Sender } from '../../protocol/hot/hot-request.js';
 import type { Outlet, Reply } from '../../protocol/hot/outlet.js';
-import type { HttpResponse } from './http-message.js';
+import { isOrdinaryMessage, namesRevision } from '../../protocol/ordinary-message.js';
+import type { StandardHeaders } from '../../protocol/stateless/standard-headers.js';
+import { isStatelessRevision, STATELESS_REVISION } from './era-of.js';
+import { headerOf, type HttpRequest, type HttpResponse } from './http-message.js';
 import type { InFlight } from './in-flight.js';
-import { statusOf } from './status-of.js';
+import { answerEmpty } from './json-answer.js';
+import type { ServerFactory } from './server-factory.js';
+import { RequestHead } from './session/request-head.js';
 import { StatelessAnswer } from './stateless-answer.js';
+import { statusOf } from './status-of.js';
+
+export interface StatelessRequestsOptions {
+  /** In ms; 0 for never. */
+  readonly keepAlive: number;
+  /** Whether requests of the session revisions come here, too. */
+  readonly servesSessionRevisions: boolean;
+}
+
+type Ways = Pick<ServerFactory, 'hotPath' | 'engines'>;
 
 /** A request that was accepted, whichever way it goes. */
-export interface Accepted {
+interface Accepted {
   outlet: Outlet;
   /** Nobody waits for its answer any longer. */
   hangUp(): void;
 }
 
-/** Requests that stand for themselves, while they are answered. */
+/** Takes requests that stand for themselves and are in order beyond doubt: past the engine, or through one that all share. */
 export class StatelessRequests {
   private readonly running = new Map<Accepted, StatelessAnswer>();
 
   constructor(
-    /** In ms; 0 for never. */
-    private readonly keepAlive: number,
+    private readonly ways: Ways,
+    private readonly options: StatelessRequestsOptions,
     private readonly inFlight: InFlight,
     private readonly log: ServerLog,
   ) {}
 
+  /** @returns whether the message is answered here */
+  take(request: HttpRequest, response: HttpResponse, body: unknown): boolean {
+    const version = headerOf(request, 'mcp-protocol-version');
+    const isStateless = isStatelessRevision(version);
+    if (!isStateless && !this.options.servesSessionRevisions) return false;
+    if (!isOrdinaryMessage(body) || !(isStateless || isOfSession(request, body, version))) return false;
+    const said = headersOf(request, version);
+    if (!('id' in body)) return this.takeNotification(body, isStateless ? said : undefined, response);
+    const sender = { auth: request.auth, http: new RequestHead(request) };
+    return isStateless
+      ? this.takeRequest(body, said, sender, response)
+      : this.takeIsolated(body, sender, response);
+  }
+
+  /** Nobody waits any longer for what is still running. */
+  close(): void {
+    for (const [request, answer] of this.running) {
+      request.hangUp();
+      answer.giveUp();
+    }
+  }
+
+  private takeRequest(
+    message: JSONRPCRequest,
+    said: StandardHeaders,
+    sender: Sender,
+    response: HttpResponse,
+  ): boolean {
+    const { hotPath, engines } = this.ways;
+    const hot = hotPath?.stateless(message, said, sender);
+    if (hot) {
+      void this.answer(hot, response, (request) => hotPath!.answer(request));
+      return true;
+    }
+    const call = engines?.stateless(message, said, sender);
+    if (call) void this.answer(call, response, (request) => engines!.answer(request));
+    return call !== undefined;
+  }
+
+  private takeIsolated(message: JSONRPCRequest, sender: Sender, response: HttpResponse): boolean {
+    const { engines } = this.ways;
+    const call = engines?.isolated(message, sender);
+    if (call) void this.answer(call, response, (request) => engines!.answer(request));
+    return call !== undefined;
+  }
+
+  /** Of a client that nobody remembers afterwards it means nothing to anybody. */
+  private takeNotification(
+    message: JSONRPCNotification,
+    said: StandardHeaders | undefined,
+    response: HttpResponse,
+  ): boolean {
+    if (said && (said.version !== STATELESS_REVISION || said.method !== message.method)) return false;
+    if (namesRevision(message)) return false;
+    answerEmpty(response, 202);
+    return true;
+  }
+
   /** @param work gives the answer; nothing where the client has gone away */
-  async answer<T extends Accepted>(
+  private async answer<T extends Accepted>(
     request: T,
     response: HttpResponse,
     work: (request: T) => Promise<Reply | undefined>,
   ): Promise<void> {
-    const answer = new StatelessAnswer(response, this.keepAlive);
+    const answer = new StatelessAnswer(response, this.options.keepAlive);
     request.outlet = answer;
     this.running.set(request, answer);
     this.inFlight.begin();
@@ -45,12 +124,24 @@ export class StatelessRequests {
       this.inFlight.end();
     }
   }
+}
 
-  /** Nobody waits any longer for what is still running. */
-  close(): void {
-    for (const [request, answer] of this.running) {
-      request.hangUp();
-      answer.giveUp();
-    }
-  }
+/** Whether a request is of a session revision, and what comes without a session needs nothing else. */
+function isOfSession(
+  request: HttpRequest,
+  message: { readonly params?: unknown },
+  version?: string,
+): boolean {
+  const accept = headerOf(request, 'accept');
+  if (!accept?.includes('application/json') || !accept.includes('text/event-stream')) return false;
+  return (version === undefined || SUPPORTED_PROTOCOL_VERSIONS.includes(version)) && !namesRevision(message);
+}
+
+function headersOf(request: HttpRequest, version: string | undefined): StandardHeaders {
+  return {
+    version,
+    method: headerOf(request, 'mcp-method'),
+    name: headerOf(request, 'mcp-name'),
+    other: (name) => headerOf(request, name),
+  };
 }
