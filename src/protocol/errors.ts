@@ -1,9 +1,9 @@
-import { ProtocolError } from '@modelcontextprotocol/server';
 import { errorId } from '../common/ids.js';
 import type { ServerLog } from '../common/server-log.js';
 import type { Era } from '../context/exchange.js';
 import type { TaskError } from '../jobs/task-record.js';
 import { RequestFault, type FaultKind } from '../pipeline/request-fault.js';
+import { ProtocolError } from './sdk-errors.js';
 
 /** Outside the range JSON-RPC reserves, as the protocol asks of codes of an application's own. */
 export const APPLICATION_ERROR = -31_000;

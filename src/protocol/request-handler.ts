@@ -1,4 +1,4 @@
-import type { CallToolResult, Server } from '@modelcontextprotocol/server';
+import type { CallToolResult } from '@modelcontextprotocol/server';
 import type { ServerLog } from '../common/server-log.js';
 import type { Exchange } from '../context/exchange.js';
 import type { FlowRunner } from '../interaction/flow-runner.js';
@@ -23,6 +23,7 @@ import { StatelessPeer } from './stateless/stateless-peer.js';
 import { CreatedTask } from './tasks/created-task.js';
 import type { LineTasks } from './tasks/line-tasks.js';
 import { ThroughModel } from './through-model/through-model.js';
+import { toolResult } from './tool-result.js';
 
 /** What the flow of a request needs. */
 export interface FlowParts {
@@ -43,9 +44,6 @@ export interface HandlerParts {
   readonly asksThroughModel: boolean;
   readonly log: ServerLog;
 }
-
-/** Who brings the results of tools into the form a revision has for them. */
-export type ToolProjector = Pick<Server, 'projectCallToolResult'>;
 
 /** In ms; see {@link RequestPeer}. */
 const PIPE_DISTANCE = 4;
@@ -68,10 +66,9 @@ export class RequestHandler {
   }
 
   /**
-   * @param projector of the revision that is spoken
    * @throws ProtocolError; CreatedTask where the call of a tool became one
    */
-  async handle(line: Line, request: Inbound, projector: ToolProjector, tasks?: LineTasks): Promise<unknown> {
+  async handle(line: Line, request: Inbound, tasks?: LineTasks): Promise<unknown> {
     const { gateway, log } = this.parts;
     const peer = this.peerFor(line, request);
     const exchange = new RequestExchange(line, request, peer);
@@ -81,7 +78,7 @@ export class RequestHandler {
       if (about) return gateway.surround(asked, () => about(asked, request));
       const begun = tasks && this.mayBecomeTask(asked) ? await tasks.intercept(asked) : undefined;
       if (begun instanceof CreatedTask) return begun;
-      return this.project(projector, asked, begun ?? (await gateway.dispatch(asked)));
+      return this.project(asked, begun ?? (await gateway.dispatch(asked)));
     };
     try {
       const answered = await this.respond(exchange, request, answer);
@@ -126,11 +123,11 @@ export class RequestHandler {
   }
 
   /** Brings an outcome into the form the revision has for it. */
-  private project(projector: ToolProjector, { method, params, era }: Exchange, outcome: unknown): unknown {
+  private project({ method, params, era }: Exchange, outcome: unknown): unknown {
     const registry = this.parts.registry();
     if (method === 'tools/call') {
       const schema = registry.tools.get(String(params['name']))?.entry.outputSchema;
-      return projector.projectCallToolResult(outcome as CallToolResult, schema);
+      return toolResult(era, outcome as CallToolResult, schema);
     }
     if (era === 'session') return outcome;
     if (method === 'resources/read') {

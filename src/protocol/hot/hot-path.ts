@@ -2,18 +2,18 @@ import type { JSONRPCMessage, JSONRPCRequest, Server } from '@modelcontextprotoc
 import type { Era } from '../../context/exchange.js';
 import type { Line } from '../line.js';
 import type { RequestHandler } from '../request-handler.js';
-import { hasReservedKeys, SERVER_INFO_META_KEY } from '../meta-keys.js';
-import { toImplementation } from '../server-identity.js';
+import { hasReservedKeys } from '../meta-keys.js';
 import { ordinaryEnvelope } from '../stateless/ordinary-envelope.js';
 import { repeatMessage, type StandardHeaders } from '../stateless/standard-headers.js';
-import { EngineShaper, type ShaperParts } from './engine-shaper.js';
+import type { EngineShaper, ShaperParts } from './engine-shaper.js';
+import { errorText } from './error-text.js';
 import { Handshake, type HandshakeParts } from './handshake.js';
 import type { HotRequest, Sender } from './hot-request.js';
 import { ListTexts } from './list-texts.js';
 import { Offers, type Offer } from './offer.js';
 import { isOrdinary } from './ordinary-params.js';
 import type { Reply } from './outlet.js';
-import { resultText } from './result-text.js';
+import { resultText, stampOf, type Stamp } from './result-text.js';
 import { SessionRequest, type HotSession } from './session-request.js';
 import { StatelessRequest } from './stateless-request.js';
 
@@ -34,18 +34,17 @@ const STATELESS: Line = { era: 'stateless', transport: 'http' };
  */
 export class HotPath {
   readonly handshake: Handshake;
-  private readonly shapers = new Map<Era, EngineShaper>();
+  private readonly shapers = new Map<Era, Promise<EngineShaper>>();
   private readonly offers = new Offers();
   private readonly lists = { session: new ListTexts(), stateless: new ListTexts() };
-  private readonly stamp: string;
+  private readonly stamp: Stamp;
 
   constructor(
     private readonly parts: HotPathParts,
     private readonly handler: RequestHandler,
   ) {
     this.handshake = new Handshake(parts);
-    const meta = { [SERVER_INFO_META_KEY]: toImplementation(parts.identity) };
-    this.stamp = `"resultType":"complete","_meta":${JSON.stringify(meta)}`;
+    this.stamp = stampOf(parts.identity, parts.listCache);
   }
 
   /** What the application has to offer now. */
@@ -90,34 +89,37 @@ export class HotPath {
   async answer(request: HotRequest, line: Line = STATELESS): Promise<Reply | undefined> {
     const { era } = line;
     if (request.method === PING) return { text: enveloped('{}', request) };
-    const shaper = this.shaper(era);
     let outcome: unknown;
     try {
-      outcome = await this.handler.handle(line, request, shaper.server);
+      outcome = await this.handler.handle(line, request);
       if (request.isAborted) return undefined;
     } catch (error) {
       if (request.isAborted) return undefined;
-      return reply(
-        await shaper.shape(request.message, () => {
-          throw error;
-        }),
-      );
+      const known = errorText(request.id, error);
+      if (known) return known;
+      return this.shape(era, request, () => {
+        throw error;
+      });
     }
     const text = request.method.endsWith('/list')
-      ? await this.lists[era].of(outcome as object, () => this.writeList(shaper, request, outcome))
+      ? await this.lists[era].of(outcome as object, () => this.writeList(era, request, outcome))
       : this.write(era, request, outcome);
     if (text !== undefined) return { text: enveloped(text, request) };
-    const answer = await shaper.shape(request.message, () => outcome);
-    if (request.isAborted) return undefined;
-    return reply(answer);
+    return this.shape(era, request, () => outcome);
   }
 
-  private async writeList(
-    shaper: EngineShaper,
-    { message }: HotRequest,
-    outcome: unknown,
-  ): Promise<string | undefined> {
-    const answer = await shaper.shape(message, () => outcome);
+  /** The engine writes what is out of the ordinary. */
+  private async shape(era: Era, request: HotRequest, outcome: () => unknown): Promise<Reply | undefined> {
+    const shaper = await this.shaper(era);
+    const answer = await shaper.shape(request.message, outcome);
+    return request.isAborted ? undefined : reply(answer);
+  }
+
+  private async writeList(era: Era, request: HotRequest, outcome: unknown): Promise<string | undefined> {
+    const text = this.write(era, request, outcome);
+    if (text !== undefined) return text;
+    const shaper = await this.shaper(era);
+    const answer = await shaper.shape(request.message, () => outcome);
     return 'result' in answer ? JSON.stringify(answer.result) : undefined;
   }
 
@@ -129,10 +131,16 @@ export class HotPath {
     }
   }
 
-  private shaper(era: Era): EngineShaper {
+  private shaper(era: Era): Promise<EngineShaper> {
     let shaper = this.shapers.get(era);
-    if (!shaper) this.shapers.set(era, (shaper = new EngineShaper(era, this.parts)));
+    if (!shaper) this.shapers.set(era, (shaper = this.makeShaper(era)));
     return shaper;
+  }
+
+  /** The engine is loaded for the first thing out of the ordinary: most servers start, and many run, without it. */
+  private async makeShaper(era: Era): Promise<EngineShaper> {
+    const { EngineShaper } = await import('./engine-shaper.js');
+    return new EngineShaper(era, this.parts);
   }
 
   /** Of tools whose calls become tasks, or whose arguments stand in headers, too, the engine knows more. */
@@ -141,7 +149,7 @@ export class HotPath {
     return !offer.becomesTask(name) && !offer.mirrorsHeaders(name);
   }
 
-  private readonly engine = (): Server => this.shaper('stateless').server;
+  private readonly engine = async (): Promise<Server> => (await this.shaper('stateless')).server;
 }
 
 function enveloped(result: string, { id }: HotRequest): string {

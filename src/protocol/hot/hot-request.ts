@@ -1,16 +1,15 @@
-import {
-  SdkError,
-  SdkErrorCode,
-  type AuthInfo,
-  type JSONRPCRequest,
-  type Notification,
-  type RequestId,
-  type RequestOptions,
+import type {
+  AuthInfo,
+  JSONRPCRequest,
+  Notification,
+  RequestId,
+  RequestOptions,
 } from '@modelcontextprotocol/server';
 import type { LogLevel, PeerRequest } from '../../context/peer.js';
 import type { Attempt } from '../../interaction/flow-runner.js';
 import type { HttpHead } from '../http-headers.js';
 import { Inbound } from '../inbound.js';
+import { connectionClosed } from '../sdk-errors.js';
 import type { Outlet } from './outlet.js';
 
 /** Who sent a request over HTTP. */
@@ -85,7 +84,7 @@ export abstract class HotRequest extends Inbound {
 
   /** The client is gone, or its line is closed. */
   hangUp(): void {
-    this.abort(new SdkError(SdkErrorCode.ConnectionClosed, 'Connection closed'));
+    this.abort(connectionClosed());
   }
 
   private abort(reason: unknown): void {

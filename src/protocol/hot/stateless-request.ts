@@ -10,7 +10,7 @@ export class StatelessRequest extends HotRequest {
 
   constructor(
     private readonly envelope: Envelope,
-    private readonly engine: () => Server,
+    private readonly engine: () => Promise<Server>,
     ...rest: ConstructorParameters<typeof HotRequest>
   ) {
     super(...rest);
@@ -26,11 +26,11 @@ export class StatelessRequest extends HotRequest {
   }
 
   /** The engine refuses what this revision does not know. */
-  protected notifyByEngine(notification: Notification): Promise<void> {
-    return this.engine().notification(notification);
+  protected async notifyByEngine(notification: Notification): Promise<void> {
+    return (await this.engine()).notification(notification);
   }
 
   async send({ method, params }: PeerRequest, options: RequestOptions): Promise<unknown> {
-    return this.engine().request({ method, params: { ...params } }, options);
+    return (await this.engine()).request({ method, params: { ...params } }, options);
   }
 }

@@ -1,4 +1,3 @@
-import { SdkError, SdkErrorCode } from '@modelcontextprotocol/server';
 import { isPorticoError, PorticoError } from '../../common/portico-error.js';
 import type { ServerLog } from '../../common/server-log.js';
 import type { PeerRequest } from '../../context/peer.js';
@@ -8,6 +7,7 @@ import type { Inbound } from '../inbound.js';
 import type { Line } from '../line.js';
 import { RequestExchange } from '../request-exchange.js';
 import { RequestPeer } from '../request-peer.js';
+import { isTimeout } from '../sdk-errors.js';
 
 /** What a question needs until it is answered. */
 export interface QuestionParts {
@@ -93,7 +93,7 @@ export class SessionPeer extends RequestPeer {
 
   private translate(method: string, error: unknown): unknown {
     if (this.request.signal.aborted || !(error instanceof Error) || isPorticoError(error)) return error;
-    if (error instanceof SdkError && error.code === SdkErrorCode.RequestTimeout)
+    if (isTimeout(error))
       return new PorticoError(
         'PORTICO_ABANDONED',
         `Nobody answered ${method} within ${this.parts.ttl} ms, so the call was given up.`,

@@ -31,7 +31,7 @@ export class LineTasks {
 
   constructor(server: Server, line: Line, parts: LineTasksParts) {
     const { tasks, gateway, registry, log } = parts;
-    this.projection = line.era === 'session' ? sessionProjection(server, registry) : statelessProjection;
+    this.projection = line.era === 'session' ? sessionProjection(registry) : statelessProjection;
     this.calls = new TaskCalls(tasks, gateway, log);
     if (line.era === 'stateless') {
       this.methods = statelessTasks(tasks, this.projection);

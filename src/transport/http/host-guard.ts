@@ -1,6 +1,6 @@
-import { validateHostHeader, validateOriginHeader } from '@modelcontextprotocol/server';
 import type { ServerLog } from '../../common/server-log.js';
 import type { Cors } from './cors.js';
+import { hostProblem, originProblem } from './host-names.js';
 import { headerOf, type HttpRequest } from './http-message.js';
 import type { Refusal } from './json-answer.js';
 
@@ -26,11 +26,9 @@ export class HostGuard {
   /** Why this request must not be served, if it must not. */
   refusal(request: HttpRequest): Refusal | undefined {
     const message =
-      recall(this.hosts, headerOf(request, 'host'), (host) =>
-        validateHostHeader(host, [...this.allowedHosts]),
-      ) ??
+      recall(this.hosts, headerOf(request, 'host'), (host) => hostProblem(host, this.allowedHosts)) ??
       recall(this.origins, headerOf(request, 'origin'), (origin) =>
-        this.cors.allows(origin) ? { ok: true } : validateOriginHeader(origin, [...this.allowedOrigins]),
+        this.cors.allows(origin) ? undefined : originProblem(origin, this.allowedOrigins),
       );
     if (message === undefined) return undefined;
     this.warn(message);
@@ -47,17 +45,14 @@ export class HostGuard {
   }
 }
 
-type Verdict = { readonly ok: true } | { readonly ok: false; readonly message: string };
-
 /** Parsing a URL costs more than everything else that is checked of a request, and the values hardly ever differ. */
 function recall(
   known: Map<string | undefined, string | undefined>,
   value: string | undefined,
-  check: (value: string | undefined) => Verdict,
+  check: (value: string | undefined) => string | undefined,
 ): string | undefined {
   if (known.has(value)) return known.get(value);
-  const verdict = check(value);
-  const problem = verdict.ok ? undefined : verdict.message;
+  const problem = check(value);
   if (known.size >= REMEMBERED) known.clear();
   known.set(value, problem);
   return problem;

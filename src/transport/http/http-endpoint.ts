@@ -1,4 +1,3 @@
-import { isJsonContentType } from '@modelcontextprotocol/server';
 import type { ServerLog } from '../../common/server-log.js';
 import type { Denial } from '../../identity/challenge.js';
 import { Cors } from './cors.js';
@@ -13,6 +12,7 @@ import { InFlight } from './in-flight.js';
 import { isListenRequest } from '../../protocol/stateless/listener.js';
 import { ListenPlaces } from './listen-places.js';
 import { answerJson, refuse, type Refusal } from './json-answer.js';
+import { isJson } from './media-type.js';
 import { bodyTooLarge, type Body } from './request-body.js';
 import type { ServerFactory } from './server-factory.js';
 import { SHUTTING_DOWN } from './session/registered-session.js';
@@ -215,8 +215,7 @@ const batchTooLarge: Refusal = {
 export function unreadable(request: HttpRequest, maxBodySize: number): Refusal | undefined {
   if (Number(headerOf(request, 'content-length')) > maxBodySize) return bodyTooLarge(maxBodySize);
   const type = headerOf(request, 'content-type');
-  if (type !== 'application/json' && !isJsonContentType(type))
-    return unsupported('Content-Type must be application/json');
+  if (!isJson(type)) return unsupported('Content-Type must be application/json');
   const encoding = headerOf(request, 'content-encoding');
   return encoding === undefined || encoding === 'identity'
     ? undefined

@@ -1,11 +1,6 @@
-import {
-  SdkError,
-  SdkErrorCode,
-  type JSONRPCMessage,
-  type MessageExtraInfo,
-  type Server,
-} from '@modelcontextprotocol/server';
+import type { JSONRPCMessage, MessageExtraInfo, Server } from '@modelcontextprotocol/server';
 import type { Party } from '../../../protocol/inbound.js';
+import { connectionClosed } from '../../../protocol/sdk-errors.js';
 import { EngineLine, type EngineSession } from './engine-line.js';
 import type { SessionLine } from './session-line.js';
 
@@ -86,7 +81,7 @@ export class SessionEngine {
   private async wake(extra: MessageExtraInfo): Promise<EngineLine> {
     const { session } = this;
     // Whoever still works for it may ask for one; nobody would ever let that one go.
-    if (session.isClosed) throw new SdkError(SdkErrorCode.ConnectionClosed, 'Connection closed');
+    if (session.isClosed) throw connectionClosed();
     const engine = this.make();
     const answer = await engine.retell('initialize', session.opening, extra);
     if (!('result' in answer)) throw new Error('The engine of a session could not be made again.');

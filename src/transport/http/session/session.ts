@@ -462,6 +462,7 @@ export class Session implements RegisteredSession, Replica, HotSession, AnswerOw
     if (!isHandshake) return;
     if (!isOpened) this.close().catch((error: Error) => this.report(error));
     else if (this.house.hotPath) this.rest();
+    this.pending = undefined; // a handshake is alone, and many sessions are opened for few requests
   }
 
   /** Lets the engine go until it is needed. */
