@@ -42,6 +42,11 @@ export interface Exchange {
   /** The request's `_meta`. */
   readonly meta: Readonly<Record<string, unknown>>;
   readonly era: Era;
+  /**
+   * Whether the revision has sessions: what a client was told during one request holds in the next, and lists may differ by session.
+   * In others each request stands for itself, and two that share a connection have nothing in common.
+   */
+  readonly hasSessions: boolean;
   readonly protocolVersion: string;
   readonly transport: TransportKind;
   readonly client: ClientInfo;

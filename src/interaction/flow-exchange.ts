@@ -37,6 +37,9 @@ class FlowExchange implements Exchange {
   get era() {
     return this.source.current.era;
   }
+  get hasSessions() {
+    return this.source.current.hasSessions;
+  }
   get protocolVersion() {
     return this.source.current.protocolVersion;
   }

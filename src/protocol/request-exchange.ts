@@ -16,6 +16,7 @@ export class RequestExchange implements Exchange {
   readonly params: Readonly<Record<string, unknown>>;
   readonly meta: Readonly<Record<string, unknown>>;
   readonly era: Era;
+  readonly hasSessions: boolean;
   readonly transport: TransportKind;
   readonly client: ClientInfo;
   readonly protocolVersion: string;
@@ -37,6 +38,7 @@ export class RequestExchange implements Exchange {
     this.params = request.params;
     this.meta = request.meta;
     this.era = line.era;
+    this.hasSessions = line.era === 'session';
     this.transport = line.transport;
     this.client = client;
     this.protocolVersion = protocolVersion;

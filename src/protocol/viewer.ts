@@ -31,6 +31,7 @@ export function createViewer({ era, transport }: Line, known: Known): Exchange {
     http: undefined,
     ...known,
     era,
+    hasSessions: era === 'session',
     transport,
     trace: undefined,
     task: undefined,

@@ -127,6 +127,7 @@ describe('what is no answer', () => {
     return {
       client: { name: 'stub', version: '1', capabilities: { elicitation: { url: {}, form: {} } } },
       era: 'session',
+      hasSessions: true,
       signal: new AbortController().signal,
       peer: { ask: () => Promise.resolve(result) },
       flow,

@@ -17,6 +17,7 @@ export function toolCall(name: string, args: object = {}, more: Partial<Exchange
     params: { name, arguments: args },
     meta: {},
     era: 'stateless',
+    hasSessions: false,
     protocolVersion: '2026-07-28',
     transport: 'http',
     client: { name: 'tester', version: '1.0.0', capabilities: { elicitation: { form: {}, url: {} } } },

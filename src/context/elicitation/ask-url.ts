@@ -38,7 +38,8 @@ export async function askUrl(
   url: string,
   { key, elicitationId: given }: ElicitUrlOptions,
 ): Promise<UrlAnswer> {
-  const hasIds = exchange.era === 'session';
+  // What is said later of an earlier matter needs an id, and somebody who remembers it.
+  const hasIds = exchange.hasSessions;
   const elicitationId = given ?? exchange.flow.note('elicitation-id', unguessableId);
   const params = { mode: 'url', message, url, ...(hasIds && { elicitationId }) };
   const { action } = readAnswer(

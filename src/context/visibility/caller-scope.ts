@@ -11,8 +11,8 @@ export interface CallerScope {
 }
 
 /**
- * To whom the rules of a request belong; `undefined` where nobody can be told from others. In a session era it is the
- * session. The stateless revision forbids lists that differ by connection: there it is the session handle that the
+ * To whom the rules of a request belong; `undefined` where nobody can be told from others. Where the revision has
+ * sessions it is the session. One without forbids lists that differ by connection: there it is the session handle that the
  * request itself carries, else the authenticated user, never the pipe.
  *
  * @param argument a handle among the arguments of a tool that takes one
@@ -23,7 +23,7 @@ export function callerScope(exchange: Exchange, argument?: unknown): CallerScope
   if (exchange.session?.isHandle) return { exchange, scope: 'session' };
   const given = exchange.meta[SESSION_META];
   if (typeof given === 'string') return { exchange, scope: handle(given) };
-  if (exchange.era === 'session') return exchange.session && { exchange, scope: 'session' };
+  if (exchange.hasSessions) return exchange.session && { exchange, scope: 'session' };
   if (!exchange.principal) return undefined;
   return { exchange: deriveExchange(exchange, { session: undefined }), scope: 'session' };
 }

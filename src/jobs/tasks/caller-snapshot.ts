@@ -5,7 +5,10 @@ import { Principal, type PrincipalData } from '../../identity/principal.js';
 const VERSION = 1;
 
 /** What a worker must know of who asked for a task; kept sealed. */
-export interface CallerSnapshot extends Pick<Exchange, 'era' | 'protocolVersion' | 'transport' | 'client'> {
+export interface CallerSnapshot extends Pick<
+  Exchange,
+  'era' | 'hasSessions' | 'protocolVersion' | 'transport' | 'client'
+> {
   readonly version: typeof VERSION;
   readonly principal?: PrincipalData;
   readonly session?: Session;
@@ -19,7 +22,15 @@ export interface CallerSnapshot extends Pick<Exchange, 'era' | 'protocolVersion'
 /** What an exchange takes from the one who asked for it. */
 export type CallerPart = Pick<
   Exchange,
-  'era' | 'protocolVersion' | 'transport' | 'client' | 'principal' | 'session' | 'trace' | 'http'
+  | 'era'
+  | 'hasSessions'
+  | 'protocolVersion'
+  | 'transport'
+  | 'client'
+  | 'principal'
+  | 'session'
+  | 'trace'
+  | 'http'
 >;
 
 /**
@@ -27,10 +38,11 @@ export type CallerPart = Pick<
  * them.
  */
 export function takeSnapshot(exchange: CallerPart, headerNames: readonly string[]): CallerSnapshot {
-  const { era, protocolVersion, transport, client, principal, session, trace, http } = exchange;
+  const { era, hasSessions, protocolVersion, transport, client, principal, session, trace, http } = exchange;
   return {
     version: VERSION,
     era,
+    hasSessions,
     protocolVersion,
     transport,
     client: { name: client.name, version: client.version, capabilities: client.capabilities },
@@ -50,9 +62,21 @@ export function restoreCaller(snapshot: CallerSnapshot): CallerPart {
       'PORTICO_TASK_SNAPSHOT',
       `The task was submitted by another version of Portico (snapshot ${version}, this one reads ${VERSION}). Let the tasks of the old version end before it is replaced.`,
     );
-  const { era, protocolVersion, transport, client, principal, session, trace, headers, address } = snapshot;
+  const {
+    era,
+    hasSessions,
+    protocolVersion,
+    transport,
+    client,
+    principal,
+    session,
+    trace,
+    headers,
+    address,
+  } = snapshot;
   return {
     era,
+    hasSessions,
     protocolVersion,
     transport,
     client,

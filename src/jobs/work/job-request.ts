@@ -5,6 +5,7 @@ import type { TaskInput } from '../tasks/task-input.js';
 /** Nobody: work the application gave itself. */
 const nobody: CallerPart = {
   era: 'stateless',
+  hasSessions: false,
   protocolVersion: '2026-07-28',
   transport: 'memory',
   client: { name: undefined, version: undefined, capabilities: {} },
