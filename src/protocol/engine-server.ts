@@ -9,6 +9,7 @@ import {
   type ServerOptions,
 } from '@modelcontextprotocol/server';
 import type { ServerLog } from '../common/server-log.js';
+import type { LogLevel } from '../context/peer.js';
 import { toProtocolError } from './errors.js';
 import { CreatedTask } from './tasks/created-task.js';
 
@@ -20,6 +21,9 @@ type Handler = (request: JSONRPCRequest, context: ServerContext) => Promise<Resu
  * of the wrong form is the server's mistake and not the client's, who hears of no more than that.
  */
 export class EngineServer extends Server {
+  /** From which level on the client of a session wants log messages; absent: all. */
+  level: LogLevel | undefined;
+
   constructor(
     identity: Implementation,
     options: ServerOptions,
@@ -32,7 +36,9 @@ export class EngineServer extends Server {
     const wrapped = super._wrapHandler(method, handler);
     return async (request, context) => {
       try {
-        return await wrapped(request, context);
+        const result = await wrapped(request, context);
+        if (method === 'logging/setLevel') this.level = request.params?.['level'] as LogLevel;
+        return result;
       } catch (error) {
         if (error instanceof CreatedTask) return error.result;
         if (!(error instanceof Error)) throw error;

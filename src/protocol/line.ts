@@ -14,3 +14,9 @@ export interface Line {
   /** Nothing the client sends later reaches this server: each request is served by a server of its own. */
   readonly isIsolated?: boolean;
 }
+
+/** Where requests come from that stand for themselves. */
+export const standaloneLines: Readonly<Record<Era, Line>> = {
+  session: { era: 'session', transport: 'http', isIsolated: true },
+  stateless: { era: 'stateless', transport: 'http' },
+};

@@ -29,6 +29,7 @@ function isOrdinaryParams(params: unknown): boolean {
   return !('progressToken' in meta) || isId(meta['progressToken']);
 }
 
-function isId(value: unknown): boolean {
+/** Whether a value may be the id of a request. */
+export function isId(value: unknown): boolean {
   return typeof value === 'string' || Number.isSafeInteger(value);
 }

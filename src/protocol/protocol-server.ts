@@ -146,7 +146,7 @@ export class ProtocolServerFactory {
   }
 
   /** A server for a line. One that lasts (a session, a pipe) also tells its client about changes. */
-  build(line: Line): Server {
+  build(line: Line): EngineServer {
     return this.assemble(line, EngineRequest);
   }
 
@@ -196,7 +196,11 @@ export class ProtocolServerFactory {
    * @param Accepted what a request is that the engine has accepted
    * @param supportedProtocolVersions default: those of sessions
    */
-  private assemble(line: Line, Accepted: typeof EngineRequest, supportedProtocolVersions?: string[]): Server {
+  private assemble(
+    line: Line,
+    Accepted: typeof EngineRequest,
+    supportedProtocolVersions?: string[],
+  ): EngineServer {
     const { identity, listCache, extensions, log } = this.parts;
     const registry = this.parts.registry();
     const capabilities = declareCapabilities(registry, extensions, line);

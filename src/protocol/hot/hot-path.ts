@@ -3,7 +3,7 @@ import type { Era } from '../../context/exchange.js';
 import type { Line } from '../line.js';
 import type { RequestHandler } from '../request-handler.js';
 import { hasReservedKeys } from '../meta-keys.js';
-import { ordinaryEnvelope } from '../stateless/ordinary-envelope.js';
+import { ordinaryEnvelope, type Envelope } from '../stateless/ordinary-envelope.js';
 import { repeatMessage, type StandardHeaders } from '../stateless/standard-headers.js';
 import type { EngineShaper, ShaperParts } from './engine-shaper.js';
 import { errorText } from './error-text.js';
@@ -24,8 +24,6 @@ export interface HotPathParts extends ShaperParts, HandshakeParts {
 const NOTHING: Readonly<Record<string, unknown>> & { readonly _meta?: Readonly<Record<string, unknown>> } =
   {};
 const PING = 'ping';
-
-const STATELESS: Line = { era: 'stateless', transport: 'http' };
 
 /**
  * The way of the frequent requests from the line to the handler and back, without the engine in between. It takes what it
@@ -56,14 +54,19 @@ export class HotPath {
    * A request of the stateless revision, if it may go this way.
    *
    * @param message of the ordinary shape
+   * @param headers that have to repeat what it says; absent where it did not come over HTTP
    */
-  stateless(message: JSONRPCRequest, headers: StandardHeaders, sender: Sender): StatelessRequest | undefined {
+  stateless(
+    message: JSONRPCRequest,
+    headers: StandardHeaders | undefined,
+    sender: Sender,
+  ): StatelessRequest | undefined {
     const { method, params } = message;
     if (!params || !this.offer.has(method)) return undefined;
     const envelope = ordinaryEnvelope(params._meta);
-    if (!envelope || headers.version !== envelope.party.protocolVersion) return undefined;
-    if (!isOrdinary(method, params) || !repeatMessage(headers, method, params)) return undefined;
-    if (method === 'tools/call' && !this.isPlainCall(params)) return undefined;
+    if (!envelope || !isOrdinary(method, params)) return undefined;
+    if (method === 'tools/call' && this.offer.becomesTask(params['name'])) return undefined;
+    if (headers && !this.areRepeated(headers, message, envelope)) return undefined;
     const { _meta, ...rest } = params;
     const hasMeta = Object.keys(envelope.meta).length > 0;
     const lifted = hasMeta ? { ...rest, _meta: envelope.meta } : rest;
@@ -86,7 +89,7 @@ export class HotPath {
   }
 
   /** Answers a request; nothing where its client has withdrawn it or is gone. */
-  async answer(request: HotRequest, line: Line = STATELESS): Promise<Reply | undefined> {
+  async answer(request: HotRequest, line: Line): Promise<Reply | undefined> {
     const { era } = line;
     if (request.method === PING) return { text: enveloped('{}', request) };
     let outcome: unknown;
@@ -143,10 +146,14 @@ export class HotPath {
     return new EngineShaper(era, this.parts);
   }
 
-  /** Of tools whose calls become tasks, or whose arguments stand in headers, too, the engine knows more. */
-  private isPlainCall({ name }: Readonly<Record<string, unknown>>): boolean {
-    const { offer } = this;
-    return !offer.becomesTask(name) && !offer.mirrorsHeaders(name);
+  /** Whether headers say what the message does. Of arguments that stand in headers, too, the engine knows more. */
+  private areRepeated(
+    headers: StandardHeaders,
+    { method, params = NOTHING }: JSONRPCRequest,
+    { party }: Envelope,
+  ): boolean {
+    if (headers.version !== party.protocolVersion || !repeatMessage(headers, method, params)) return false;
+    return method !== 'tools/call' || !this.offer.mirrorsHeaders(params['name']);
   }
 
   private readonly engine = async (): Promise<Server> => (await this.shaper('stateless')).server;

@@ -12,10 +12,11 @@ import { Inbound } from '../inbound.js';
 import { connectionClosed } from '../sdk-errors.js';
 import type { Outlet } from './outlet.js';
 
-/** Who sent a request over HTTP. */
+/** Who sent a request. */
 export interface Sender {
   readonly auth: AuthInfo | undefined;
-  readonly http: HttpHead;
+  /** Absent where it came over something else. */
+  readonly http: HttpHead | undefined;
 }
 
 type Json = Readonly<Record<string, unknown>>;
@@ -57,7 +58,7 @@ export abstract class HotRequest extends Inbound {
   get auth(): AuthInfo | undefined {
     return this.sender.auth;
   }
-  get http(): HttpHead {
+  get http(): HttpHead | undefined {
     return this.sender.http;
   }
   get closeStream(): (() => void) | undefined {

@@ -17,6 +17,9 @@ export interface Outlet {
 
   /** Ends the stream before the answer, where there may be one. */
   closeEarly?(): void;
+
+  /** Sends the answer; without one, because the request was withdrawn, nothing more comes. */
+  end(reply: Reply | undefined): void;
 }
 
 /** What a request is answered with. */

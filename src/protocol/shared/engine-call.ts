@@ -2,6 +2,7 @@ import {
   SdkError,
   SdkErrorCode,
   type JSONRPCRequest,
+  type RequestId,
   type ServerContext,
 } from '@modelcontextprotocol/server';
 import type { Era } from '../../context/exchange.js';
@@ -21,6 +22,10 @@ export class EngineCall {
     readonly message: JSONRPCRequest,
     readonly sender: Sender,
   ) {}
+
+  get id(): RequestId {
+    return this.message.id;
+  }
 
   /** The engine's own knows only of what happens to all requests. */
   get signal(): AbortSignal {

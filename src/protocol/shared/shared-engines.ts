@@ -4,7 +4,7 @@ import type { Era } from '../../context/exchange.js';
 import type { Registry } from '../../pipeline/registry.js';
 import type { Sender } from '../hot/hot-request.js';
 import type { Reply } from '../hot/outlet.js';
-import type { Line } from '../line.js';
+import { standaloneLines, type Line } from '../line.js';
 import { repeatArguments } from '../stateless/mirrored-arguments.js';
 import { ordinaryEnvelope } from '../stateless/ordinary-envelope.js';
 import { repeatMessage, type StandardHeaders } from '../stateless/standard-headers.js';
@@ -15,12 +15,6 @@ export interface SharedEnginesParts {
   readonly registry: () => Registry;
   readonly log: ServerLog;
 }
-
-/** Where requests come from that stand for themselves. */
-const lines: Readonly<Record<Era, Line>> = {
-  session: { era: 'session', transport: 'http', isIsolated: true },
-  stateless: { era: 'stateless', transport: 'http' },
-};
 
 /** A stream is no answer, and what a client says of itself to one server is not for all others. */
 const LASTING = new Set(['subscriptions/listen', 'initialize', 'logging/setLevel']);
@@ -80,7 +74,7 @@ export class SharedEngines {
     this.made.set(registry, engines);
     let engine = engines.get(era);
     if (!engine) {
-      engine = new SharedEngine(era, this.build(lines[era]), this.parts.log);
+      engine = new SharedEngine(era, this.build(standaloneLines[era]), this.parts.log);
       engines.set(era, engine);
     }
     return engine;

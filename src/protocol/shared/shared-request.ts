@@ -16,7 +16,7 @@ export class SharedRequest extends EngineRequest {
   override get id(): RequestId {
     return this.call.message.id;
   }
-  override get http(): HttpHead {
+  override get http(): HttpHead | undefined {
     return this.call.sender.http;
   }
   override get signal(): AbortSignal {

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Refusal } from './json-answer.js';
-import { isTooDeep, MAX_DEPTH } from './json-depth.js';
+import { isTooDeep, TOO_DEEP } from '../json-depth.js';
 
 /** What came of reading a body: its value, why it is refused, or nothing because the client went away meanwhile. */
 export type Body =
@@ -66,8 +66,7 @@ export function refused(refusal: Refusal): Body {
 
 const tooDeep: Refusal = {
   status: 400,
-  code: -32_600,
-  message: `Invalid Request: values may lie at most ${MAX_DEPTH} deep within each other`,
+  ...TOO_DEEP,
 };
 
 const alreadyRead: Body = refused({

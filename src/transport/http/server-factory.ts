@@ -1,8 +1,11 @@
+import type { Server } from '@modelcontextprotocol/server';
+import type { Line } from '../../protocol/line.js';
 import type { ProtocolServerFactory } from '../../protocol/protocol-server.js';
 
 /** What the transport asks of the protocol: a server for each line. */
 export type ServerFactory = Pick<
   ProtocolServerFactory,
-  'build' | 'buildForRequest' | 'bus' | 'cluster' | 'endSession' | 'listen' | 'name' | 'tellMissed'
-> &
-  Partial<Pick<ProtocolServerFactory, 'auth' | 'denialOf' | 'engines' | 'hotPath'>>;
+  'buildForRequest' | 'bus' | 'cluster' | 'endSession' | 'listen' | 'name' | 'tellMissed'
+> & {
+  build(line: Line): Server;
+} & Partial<Pick<ProtocolServerFactory, 'auth' | 'denialOf' | 'engines' | 'hotPath'>>;

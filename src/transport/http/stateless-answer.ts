@@ -1,7 +1,9 @@
 import type { Outlet, Reply } from '../../protocol/hot/outlet.js';
 import type { HttpResponse } from './http-message.js';
+import type { InFlight } from './in-flight.js';
 import { answerEmpty, answerJson } from './json-answer.js';
 import { formatEvent, SseConnection } from './session/sse-connection.js';
+import { statusOf } from './status-of.js';
 
 /** What one request of the stateless revision is answered with: JSON, or an event stream from the first event on. */
 export class StatelessAnswer implements Outlet {
@@ -12,7 +14,10 @@ export class StatelessAnswer implements Outlet {
   constructor(
     private readonly response: HttpResponse,
     private readonly keepAlive: number,
-  ) {}
+    private readonly inFlight: InFlight,
+  ) {
+    inFlight.begin();
+  }
 
   get isGone(): boolean {
     return this.response.destroyed;
@@ -31,19 +36,15 @@ export class StatelessAnswer implements Outlet {
     return this.connection.write(formatEvent(undefined, text));
   }
 
-  /** @param status of a JSON body; a stream has begun with its own */
-  end({ text }: Reply, status: number): void {
+  end(reply: Reply | undefined): void {
     if (this.hasEnded) return;
+    const { connection, response } = this;
     this.hasEnded = true;
-    if (this.connection) this.connection.end(formatEvent(undefined, text));
-    else if (!this.response.destroyed) answerJson(this.response, status, text);
-  }
-
-  /** There is no answer: the request was given up before it had one. */
-  giveUp(): void {
-    if (this.hasEnded) return;
-    this.hasEnded = true;
-    if (this.connection) this.connection.end();
-    else if (!this.response.destroyed) answerEmpty(this.response, 499);
+    this.inFlight.end();
+    // A stream has begun with its own status.
+    if (connection) connection.end(reply && formatEvent(undefined, reply.text));
+    else if (response.destroyed) return;
+    else if (reply) answerJson(response, statusOf(reply), reply.text);
+    else answerEmpty(response, 499); // it was given up before it had an answer
   }
 }

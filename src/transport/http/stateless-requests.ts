@@ -5,8 +5,9 @@ import {
 } from '@modelcontextprotocol/server';
 import type { ServerLog } from '../../common/server-log.js';
 import type { Sender } from '../../protocol/hot/hot-request.js';
-import type { Outlet, Reply } from '../../protocol/hot/outlet.js';
+import { standaloneLines, type Line } from '../../protocol/line.js';
 import { isOrdinaryMessage, namesRevision } from '../../protocol/ordinary-message.js';
+import { RunningRequests, type Accepted, type Way } from '../../protocol/running-requests.js';
 import type { StandardHeaders } from '../../protocol/stateless/standard-headers.js';
 import { isStatelessRevision, STATELESS_REVISION } from './era-of.js';
 import { headerOf, type HttpRequest, type HttpResponse } from './http-message.js';
@@ -15,7 +16,6 @@ import { answerEmpty } from './json-answer.js';
 import type { ServerFactory } from './server-factory.js';
 import { RequestHead } from './session/request-head.js';
 import { StatelessAnswer } from './stateless-answer.js';
-import { statusOf } from './status-of.js';
 
 export interface StatelessRequestsOptions {
   /** In ms; 0 for never. */
@@ -26,23 +26,18 @@ export interface StatelessRequestsOptions {
 
 type Ways = Pick<ServerFactory, 'hotPath' | 'engines'>;
 
-/** A request that was accepted, whichever way it goes. */
-interface Accepted {
-  outlet: Outlet;
-  /** Nobody waits for its answer any longer. */
-  hangUp(): void;
-}
-
 /** Takes requests that stand for themselves and are in order beyond doubt: past the engine, or through one that all share. */
 export class StatelessRequests {
-  private readonly running = new Map<Accepted, StatelessAnswer>();
+  private readonly running: RunningRequests<Accepted>;
 
   constructor(
     private readonly ways: Ways,
     private readonly options: StatelessRequestsOptions,
     private readonly inFlight: InFlight,
-    private readonly log: ServerLog,
-  ) {}
+    log: ServerLog,
+  ) {
+    this.running = new RunningRequests(log);
+  }
 
   /** @returns whether the message is answered here */
   take(request: HttpRequest, response: HttpResponse, body: unknown): boolean {
@@ -60,10 +55,7 @@ export class StatelessRequests {
 
   /** Nobody waits any longer for what is still running. */
   close(): void {
-    for (const [request, answer] of this.running) {
-      request.hangUp();
-      answer.giveUp();
-    }
+    this.running.hangUp();
   }
 
   private takeRequest(
@@ -74,20 +66,15 @@ export class StatelessRequests {
   ): boolean {
     const { hotPath, engines } = this.ways;
     const hot = hotPath?.stateless(message, said, sender);
-    if (hot) {
-      void this.answer(hot, response, (request) => hotPath!.answer(request));
-      return true;
-    }
+    if (hot) return this.run(hot, hotPath!, standaloneLines.stateless, response);
     const call = engines?.stateless(message, said, sender);
-    if (call) void this.answer(call, response, (request) => engines!.answer(request));
-    return call !== undefined;
+    return call !== undefined && this.run(call, engines!, standaloneLines.stateless, response);
   }
 
   private takeIsolated(message: JSONRPCRequest, sender: Sender, response: HttpResponse): boolean {
     const { engines } = this.ways;
     const call = engines?.isolated(message, sender);
-    if (call) void this.answer(call, response, (request) => engines!.answer(request));
-    return call !== undefined;
+    return call !== undefined && this.run(call, engines!, standaloneLines.session, response);
   }
 
   /** Of a client that nobody remembers afterwards it means nothing to anybody. */
@@ -102,27 +89,14 @@ export class StatelessRequests {
     return true;
   }
 
-  /** @param work gives the answer; nothing where the client has gone away */
-  private async answer<T extends Accepted>(
-    request: T,
-    response: HttpResponse,
-    work: (request: T) => Promise<Reply | undefined>,
-  ): Promise<void> {
-    const answer = new StatelessAnswer(response, this.options.keepAlive);
-    request.outlet = answer;
-    this.running.set(request, answer);
-    this.inFlight.begin();
-    try {
-      const reply = await work(request);
-      if (reply) answer.end(reply, statusOf(reply));
-      else answer.giveUp();
-    } catch (error) {
-      this.log.error('A request could not be answered:', error);
-      answer.giveUp();
-    } finally {
-      this.running.delete(request);
-      this.inFlight.end();
-    }
+  private run<A extends Accepted>(request: A, way: Way<A>, line: Line, response: HttpResponse): boolean {
+    this.running.run(
+      request,
+      new StatelessAnswer(response, this.options.keepAlive, this.inFlight),
+      way,
+      line,
+    );
+    return true;
   }
 }
 

@@ -2,9 +2,13 @@ import type { Readable } from 'node:stream';
 import { serveStdio } from '@modelcontextprotocol/server/stdio';
 import { unguessableId } from '../../common/ids.js';
 import type { ServerLog } from '../../common/server-log.js';
+import { HotPipe } from '../../protocol/hot/hot-pipe.js';
+import type { Line } from '../../protocol/line.js';
 import type { ProtocolServerFactory } from '../../protocol/protocol-server.js';
+import { admitHot } from '../admit-hot.js';
 import { admitListeners } from '../admit-listeners.js';
 import type { Listening } from '../listening.js';
+import { PipeOutlet } from './pipe-outlet.js';
 import { StdioTransport } from './stdio-transport.js';
 import { guardStdout } from './stdout-guard.js';
 
@@ -23,17 +27,24 @@ export function listenStdio(
   const connection = { id: unguessableId() };
   const principal = factory.auth?.stdio;
   const transport = new StdioTransport(stdin, stdout.protocol);
+  const { hotPath } = factory;
+  const hot = hotPath && new HotPipe(connection.id, hotPath, new PipeOutlet(transport), log);
   const handle = serveStdio(
-    ({ era }) =>
-      factory.build({
+    ({ era }) => {
+      const line: Line = {
         era: era === 'modern' ? 'stateless' : 'session',
         transport: 'stdio',
         connection,
         principal,
-      }),
+      };
+      const server = factory.build(line);
+      hot?.serves(server, line);
+      return server;
+    },
     { transport, onerror: (error) => log.warn('stdio:', error.message) },
   );
   admitListeners(transport, { transport: 'stdio', principal }, factory, log);
+  if (hot) admitHot(transport, hot);
   return {
     address: 'stdio',
     closed: transport.closed,

@@ -1,6 +1,8 @@
 import type { Readable, Writable } from 'node:stream';
 import type { JSONRPCMessage, Transport } from '@modelcontextprotocol/server';
+import { isId } from '../../protocol/ordinary-message.js';
 import { toMessage } from '../http/rpc-message.js';
+import { isTooDeep, TOO_DEEP } from '../json-depth.js';
 import { LineReader } from './line-reader.js';
 import { LineWriter } from './line-writer.js';
 
@@ -46,6 +48,15 @@ export class StdioTransport implements Transport {
     await this.writer.write(JSON.stringify(message));
   }
 
+  /**
+   * Sends what is JSON already. When the line is closed nobody is there to read it.
+   *
+   * @returns when more may be sent; `undefined` for at once
+   */
+  write(text: string): Promise<void> | undefined {
+    return this.isClosed ? undefined : this.writer.write(text);
+  }
+
   async close(): Promise<void> {
     if (this.isClosed) return;
     this.isClosed = true;
@@ -80,6 +91,7 @@ export class StdioTransport implements Transport {
     } catch {
       return; // programs print other things in between; they are passed over, as the protocol's own libraries do
     }
+    if (isTooDeep(line)) return this.refuse(value);
     const message = toMessage(value);
     if (!message) return this.fail(new Error('a line is JSON, but no message of JSON-RPC'));
     try {
@@ -87,5 +99,13 @@ export class StdioTransport implements Transport {
     } catch (error) {
       this.fail(error as Error);
     }
+  }
+
+  /** Nobody walks through a value that lies too deep, but who waits for an answer gets one. */
+  private refuse(value: unknown): void {
+    const { id, method } = value as { readonly id?: unknown; readonly method?: unknown };
+    if (method !== undefined && isId(id))
+      void this.write(JSON.stringify({ jsonrpc: '2.0', id, error: TOO_DEEP }));
+    this.fail(new Error(`a message was refused: ${TOO_DEEP.message}`));
   }
 }

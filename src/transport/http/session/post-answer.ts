@@ -1,5 +1,5 @@
 import type { RequestId } from '@modelcontextprotocol/server';
-import type { Outlet } from '../../../protocol/hot/outlet.js';
+import type { Outlet, Reply } from '../../../protocol/hot/outlet.js';
 import type { HttpResponse } from '../http-message.js';
 import { answerJson } from '../json-answer.js';
 import type { Late, LateAnswers } from './late-answers.js';
@@ -17,6 +17,8 @@ export interface AnswerOwner {
   /** Those that shall become streams when they are late; absent where none does. */
   late(canPrime: boolean): LateAnswers | undefined;
   streamId(): string;
+  /** Takes the answer to a request that went past the engine. */
+  answerHot(id: RequestId, reply: Reply): void;
   onstream(stream: MessageStream, ids: readonly RequestId[]): void;
   onstreamover(stream: MessageStream): void;
   report(error: Error): void;
@@ -92,6 +94,11 @@ export class PostAnswer implements Outlet, Late {
     (this.answers ??= []).push(data);
     if (isLast) this.finish(200);
     return undefined;
+  }
+
+  /** Ends a request that came alone. Of one that was withdrawn the session is told by its client. */
+  end(reply: Reply | undefined): void {
+    if (reply) this.owner.answerHot(this.ids[0]!, reply);
   }
 
   /** One of the requests gets no answer, because the client withdrew it. */

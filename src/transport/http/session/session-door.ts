@@ -1,6 +1,7 @@
 import type { JSONRPCMessage, JSONRPCRequest, Server } from '@modelcontextprotocol/server';
 import type { HotPath } from '../../../protocol/hot/hot-path.js';
 import type { HotRequest } from '../../../protocol/hot/hot-request.js';
+import { RunningRequests } from '../../../protocol/running-requests.js';
 import { SESSION_REVISIONS } from '../../../protocol/revisions.js';
 import { unguessableId } from '../../../common/ids.js';
 import { isPorticoError } from '../../../common/portico-error.js';
@@ -42,6 +43,7 @@ export class SessionDoor implements SessionHouse {
   private readonly takingUp = new Map<string, Promise<Session | Refusal>>();
 
   readonly clients = new KnownClients();
+  readonly running: RunningRequests<HotRequest>;
   private readonly silent: LateAnswers | undefined;
   private readonly primed: LateAnswers;
 
@@ -52,6 +54,7 @@ export class SessionDoor implements SessionHouse {
     private readonly options: SessionDoorOptions,
     private readonly log: ServerLog,
   ) {
+    this.running = new RunningRequests(log);
     const { keepAlive } = options;
     this.silent = keepAlive > 0 ? new LateAnswers(keepAlive) : undefined;
     this.primed = new LateAnswers(Math.min(PRIME_AFTER, keepAlive || PRIME_AFTER));

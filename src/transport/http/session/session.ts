@@ -15,6 +15,7 @@ import type { Offer } from '../../../protocol/hot/offer.js';
 import type { Reply } from '../../../protocol/hot/outlet.js';
 import type { HotSession } from '../../../protocol/hot/session-request.js';
 import type { Party } from '../../../protocol/inbound.js';
+import type { RunningRequests } from '../../../protocol/running-requests.js';
 import { SESSION_REVISIONS } from '../../../protocol/revisions.js';
 import { headerOf, type HttpRequest, type HttpResponse } from '../http-message.js';
 import type { InFlight } from '../in-flight.js';
@@ -48,6 +49,8 @@ export interface SessionHouse {
   readonly resumability: Resumability | undefined;
   readonly inFlight: InFlight;
   readonly hotPath: HotPath | undefined;
+  /** The requests that go past the engines. */
+  readonly running: RunningRequests<HotRequest>;
   readonly clients: KnownClients;
   late(canPrime: boolean): LateAnswers | undefined;
   /** Builds the engine of a session at the other end of a line. */
@@ -179,11 +182,8 @@ export class Session implements RegisteredSession, Replica, HotSession, AnswerOw
     const answer = this.expect([hot.id], request, response, false);
     if (!answer) return;
     (this.pending ??= new PendingRequests()).addHot(hot, answer);
-    hot.outlet = answer;
-    this.house.hotPath!.answer(hot, this.line).then(
-      (reply) => reply && this.answerHot(hot.id, reply),
-      (error: Error) => this.answerHot(hot.id, this.failed(hot.id, error)),
-    );
+    const { running, hotPath } = this.house;
+    running.run(hot, answer, hotPath!, this.line);
   }
 
   /** Opens the stream for what belongs to no request, or continues a stream that broke off. */
@@ -279,6 +279,11 @@ export class Session implements RegisteredSession, Replica, HotSession, AnswerOw
         (error: Error) => this.replyUnknown(message, pending.answer, error),
       );
     else this.reply(message, pending);
+  }
+
+  answerHot(id: RequestId, { text }: Reply): void {
+    const pending = this.take(id);
+    if (pending) this.send(id, text, pending.answer);
   }
 
   streamId(): string {
@@ -421,11 +426,6 @@ export class Session implements RegisteredSession, Replica, HotSession, AnswerOw
     pending.answer.skip();
     this.house.inFlight.end();
     if (id === this.handshake) this.close().catch((error: Error) => this.report(error));
-  }
-
-  private answerHot(id: RequestId, { text }: Reply): void {
-    const pending = this.take(id);
-    if (pending) this.send(id, text, pending.answer);
   }
 
   private failed(id: RequestId, cause: Error): Reply {

@@ -2,7 +2,13 @@
  * How deep the values of a message may lie within each other. No message of the protocol comes near; what is deeper keeps
  * those busy who walk through it, or exhausts their stack.
  */
-export const MAX_DEPTH = 100;
+const MAX_DEPTH = 100;
+
+/** The error such a message is answered with. */
+export const TOO_DEEP = {
+  code: -32_600,
+  message: `Invalid Request: values may lie at most ${MAX_DEPTH} deep within each other`,
+};
 
 /** Whether a JSON text has values that lie deeper than {@link MAX_DEPTH}; it need not be JSON. */
 export function isTooDeep(text: string): boolean {
