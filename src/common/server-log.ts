@@ -18,15 +18,8 @@ export type ServerLogLevel = (typeof serverLogLevels)[number];
 /** The token by which whatever the container makes is given the log of its application. */
 export const SERVER_LOG = Symbol('portico.log');
 
-/** Writes to stderr, because on stdio stdout belongs to the protocol. */
-export class StderrLog implements ServerLog {
-  private readonly least: number;
-
-  /** @param level what is shown: this and what is more severe; `true` means `debug`. Default: `info` */
-  constructor(level: ServerLogLevel | boolean = 'info') {
-    this.least = serverLogLevels.indexOf(typeof level === 'string' ? level : level ? 'debug' : 'info');
-  }
-
+/** A log that writes lines of every level in one way. */
+export abstract class LineLog implements ServerLog {
   debug(message: string, ...details: unknown[]): void {
     this.write('debug', message, details);
   }
@@ -40,7 +33,20 @@ export class StderrLog implements ServerLog {
     this.write('error', message, details);
   }
 
-  private write(level: ServerLogLevel, message: string, details: readonly unknown[]): void {
+  protected abstract write(level: keyof ServerLog, message: string, details: readonly unknown[]): void;
+}
+
+/** Writes to stderr, because on stdio stdout belongs to the protocol. */
+export class StderrLog extends LineLog {
+  private readonly least: number;
+
+  /** @param level what is shown: this and what is more severe; `true` means `debug`. Default: `info` */
+  constructor(level: ServerLogLevel | boolean = 'info') {
+    super();
+    this.least = serverLogLevels.indexOf(typeof level === 'string' ? level : level ? 'debug' : 'info');
+  }
+
+  protected write(level: keyof ServerLog, message: string, details: readonly unknown[]): void {
     if (serverLogLevels.indexOf(level) < this.least) return;
     const label = level === 'info' ? '' : `${level} `;
     process.stderr.write(`[portico] ${label}${format(message, ...details)}\n`);

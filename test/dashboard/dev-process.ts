@@ -4,25 +4,11 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Client, LOG_LEVEL_META_KEY, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
+import { TSCONFIG } from '../../src/cli/templates/project.js';
 import { eventually } from '../support/eventually.js';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const command = path.join(root, 'dist/cli/main.js');
-
-const TSCONFIG = {
-  compilerOptions: {
-    target: 'es2022',
-    module: 'nodenext',
-    rootDir: 'src',
-    outDir: 'dist',
-    types: ['node'],
-    strict: true,
-    experimentalDecorators: true,
-    emitDecoratorMetadata: true,
-    skipLibCheck: true,
-  },
-  include: ['src'],
-};
 
 /** The workshop, served by the built `portico dev` in a folder of its own. */
 export class DevProcess {

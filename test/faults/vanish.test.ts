@@ -1,7 +1,15 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { request, type ClientRequest, type IncomingMessage } from 'node:http';
 import { setTimeout as pass } from 'node:timers/promises';
-import { Context, Injectable, Module, PorticoFactory, Tool, type PorticoApp } from 'portico';
+import {
+  Context,
+  Injectable,
+  Module,
+  PorticoFactory,
+  Tool,
+  type ListenOptions,
+  type PorticoApp,
+} from 'portico';
 import { eventually } from '../support/eventually.js';
 import { RecordedLog } from '../support/recorded-log.js';
 import { isLong } from './support/length.js';
@@ -38,7 +46,7 @@ class VanishModule {}
 const log = new RecordedLog();
 let app: PorticoApp;
 let url: URL;
-beforeAll(async () => {
+async function start(listen: ListenOptions = {}): Promise<void> {
   app = await PorticoFactory.create(VanishModule, {
     name: 'target',
     version: '1.0.0',
@@ -46,15 +54,9 @@ beforeAll(async () => {
     metrics: true,
     jobs: { url: 'memory:' },
   });
-  const { address } = await app.listen({
-    transport: 'http',
-    port: 0,
-    signals: false,
-    resumability: true,
-    keepAlive: 50,
-  });
-  url = new URL(address);
-});
+  url = new URL((await app.listen({ transport: 'http', port: 0, signals: false, ...listen })).address);
+}
+beforeAll(() => start({ resumability: true, keepAlive: 50 }));
 afterAll(() => app.close());
 afterEach(async () => {
   // Whatever was left behind ends by itself, and the next client is served as if nothing had been.
@@ -229,12 +231,5 @@ test('a client that is gone between a question and its answer leaves nothing but
   // Questions in memory count as calls that run until they are answered, given up or the server closes.
   await app.close();
   expect((await app.metrics()).text).toContain('portico_handlers_parked 0');
-  app = await PorticoFactory.create(VanishModule, {
-    name: 'target',
-    version: '1.0.0',
-    log,
-    metrics: true,
-    jobs: { url: 'memory:' },
-  });
-  url = new URL((await app.listen({ transport: 'http', port: 0, signals: false })).address);
+  await start();
 });

@@ -1,5 +1,5 @@
 import type { Redactor } from '../../common/redaction/redactor.js';
-import type { ServerLog } from '../../common/server-log.js';
+import { LineLog, type ServerLog } from '../../common/server-log.js';
 import { currentRequestMark, type RequestMark } from '../../context/request-mark.js';
 
 /** Where lines go once nothing in them is secret, each with the request it was written in. */
@@ -13,26 +13,15 @@ export interface MarkedLog {
 }
 
 /** The log of an application, whatever is behind it: secrets are hidden, and lines of one request can be found by its id. */
-export class SafeLog implements ServerLog {
+export class SafeLog extends LineLog {
   constructor(
     private readonly log: MarkedLog,
     private readonly redactor: Redactor,
-  ) {}
-
-  debug(message: string, ...details: unknown[]): void {
-    this.write('debug', message, details);
-  }
-  info(message: string, ...details: unknown[]): void {
-    this.write('info', message, details);
-  }
-  warn(message: string, ...details: unknown[]): void {
-    this.write('warn', message, details);
-  }
-  error(message: string, ...details: unknown[]): void {
-    this.write('error', message, details);
+  ) {
+    super();
   }
 
-  private write(level: keyof ServerLog, message: string, details: readonly unknown[]): void {
+  protected write(level: keyof ServerLog, message: string, details: readonly unknown[]): void {
     const shown = details.map((detail) => this.redactor.value(detail));
     this.log.write(level, this.redactor.text(message), shown, currentRequestMark());
   }

@@ -29,7 +29,8 @@ export function projectFiles(template: ProjectTemplate): TemplateFile[] {
   ];
 }
 
-const TSCONFIG = {
+/** How a project is compiled. */
+export const TSCONFIG = {
   compilerOptions: {
     target: 'es2022',
     module: 'nodenext',
