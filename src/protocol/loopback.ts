@@ -1,22 +1,20 @@
 import {
   PerRequestHTTPServerTransport,
-  SUPPORTED_PROTOCOL_VERSIONS,
   type JSONRPCMessage,
   type MessageExtraInfo,
   type Transport,
   type TransportSendOptions,
 } from '@modelcontextprotocol/server';
 import type { Era } from '../context/exchange.js';
-
-const STATELESS = '2026-07-28';
+import { SESSION_REVISIONS, STATELESS_REVISION } from './revisions.js';
 
 /** An engine that speaks the stateless revision over a {@link loopback} has to know these. */
-export const ALL_VERSIONS: readonly string[] = [STATELESS, ...SUPPORTED_PROTOCOL_VERSIONS];
+export const ALL_VERSIONS: readonly string[] = [STATELESS_REVISION, ...SESSION_REVISIONS];
 
 /** What a request of an era is, said along with it. */
 export const CLASSIFIED: Readonly<Record<Era, Pick<MessageExtraInfo, 'classification'>>> = {
   session: {},
-  stateless: { classification: { era: 'modern', revision: STATELESS } },
+  stateless: { classification: { era: 'modern', revision: STATELESS_REVISION } },
 };
 
 type Told = (message: JSONRPCMessage, options?: TransportSendOptions) => Promise<void> | undefined;

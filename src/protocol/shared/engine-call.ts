@@ -1,11 +1,6 @@
-import {
-  SdkError,
-  SdkErrorCode,
-  type JSONRPCRequest,
-  type RequestId,
-  type ServerContext,
-} from '@modelcontextprotocol/server';
+import type { JSONRPCRequest, RequestId, ServerContext } from '@modelcontextprotocol/server';
 import type { Era } from '../../context/exchange.js';
+import { connectionClosed } from '../sdk-errors.js';
 import type { Sender } from '../hot/hot-request.js';
 import type { Outlet, Reply } from '../hot/outlet.js';
 
@@ -49,7 +44,7 @@ export class EngineCall {
   }
 
   private abort(): void {
-    this.controller?.abort(new SdkError(SdkErrorCode.ConnectionClosed, 'Connection closed'));
+    this.controller?.abort(connectionClosed());
   }
 }
 

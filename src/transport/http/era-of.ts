@@ -2,8 +2,7 @@ import { classifyInboundRequest } from '@modelcontextprotocol/server';
 import type { Era } from '../../context/exchange.js';
 import { headerOf, type HttpRequest } from './http-message.js';
 import { isOrdinaryMessage, namesRevision } from '../../protocol/ordinary-message.js';
-
-export const STATELESS_REVISION = '2026-07-28';
+import { STATELESS_REVISION } from '../../protocol/revisions.js';
 
 /** Which family of revisions a POST belongs to. What belongs to neither is the stateless side's to refuse. */
 export function eraOf(request: HttpRequest, body: unknown): Era {

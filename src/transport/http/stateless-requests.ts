@@ -1,15 +1,12 @@
-import {
-  SUPPORTED_PROTOCOL_VERSIONS,
-  type JSONRPCNotification,
-  type JSONRPCRequest,
-} from '@modelcontextprotocol/server';
+import type { JSONRPCNotification, JSONRPCRequest } from '@modelcontextprotocol/server';
 import type { ServerLog } from '../../common/server-log.js';
 import type { Sender } from '../../protocol/hot/hot-request.js';
 import { standaloneLines, type Line } from '../../protocol/line.js';
 import { isOrdinaryMessage, namesRevision } from '../../protocol/ordinary-message.js';
+import { SESSION_REVISIONS, STATELESS_REVISION } from '../../protocol/revisions.js';
 import { RunningRequests, type Accepted, type Way } from '../../protocol/running-requests.js';
 import type { StandardHeaders } from '../../protocol/stateless/standard-headers.js';
-import { isStatelessRevision, STATELESS_REVISION } from './era-of.js';
+import { isStatelessRevision } from './era-of.js';
 import { headerOf, type HttpRequest, type HttpResponse } from './http-message.js';
 import type { InFlight } from './in-flight.js';
 import { answerEmpty } from './json-answer.js';
@@ -108,7 +105,7 @@ function isOfSession(
 ): boolean {
   const accept = headerOf(request, 'accept');
   if (!accept?.includes('application/json') || !accept.includes('text/event-stream')) return false;
-  return (version === undefined || SUPPORTED_PROTOCOL_VERSIONS.includes(version)) && !namesRevision(message);
+  return (version === undefined || SESSION_REVISIONS.includes(version)) && !namesRevision(message);
 }
 
 function headersOf(request: HttpRequest, version: string | undefined): StandardHeaders {

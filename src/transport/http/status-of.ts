@@ -1,8 +1,10 @@
-import { ProtocolErrorCode } from '@modelcontextprotocol/server';
 import type { Reply } from '../../protocol/hot/outlet.js';
+
+const METHOD_NOT_FOUND = -32_601;
+const MISSING_CLIENT_CAPABILITY = -32_021;
 
 /** The status of HTTP for an answer of the stateless revision: few errors are answered by a status, too. */
 export function statusOf({ code, isUnheard }: Pick<Reply, 'code' | 'isUnheard'>): number {
-  if (code === ProtocolErrorCode.MissingRequiredClientCapability) return 400;
-  return isUnheard && code === ProtocolErrorCode.MethodNotFound ? 404 : 200;
+  if (code === MISSING_CLIENT_CAPABILITY) return 400;
+  return isUnheard && code === METHOD_NOT_FOUND ? 404 : 200;
 }
