@@ -1,3 +1,5 @@
+import type { Eventually } from '../common/eventually.js';
+
 /** A message without an answer. */
 export interface PeerNotification {
   readonly method: string;
@@ -16,10 +18,10 @@ export interface PeerRequest {
  */
 export interface Peer {
   /** Sends a notification on the request's own stream. */
-  notify(notification: PeerNotification): Promise<void>;
+  notify(notification: PeerNotification): Eventually<void>;
 
   /** Sends a log message, if the client asked for that level. */
-  log(level: LogLevel, data: unknown, logger: string | undefined): Promise<void>;
+  log(level: LogLevel, data: unknown, logger: string | undefined): Eventually<void>;
 
   /**
    * Asks the client, and waits for the answer.

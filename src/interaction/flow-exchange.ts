@@ -1,3 +1,4 @@
+import type { Eventually } from '../common/eventually.js';
 import type { Exchange } from '../context/exchange.js';
 import type { Flow } from '../context/flow.js';
 import type { LogLevel, Peer, PeerNotification, PeerRequest } from '../context/peer.js';
@@ -79,11 +80,11 @@ class FlowPeer implements Peer {
     return this.flow.current.peer.asksThroughModel;
   }
 
-  notify(notification: PeerNotification): Promise<void> {
+  notify(notification: PeerNotification): Eventually<void> {
     return this.flow.current.peer.notify(notification);
   }
 
-  log(level: LogLevel, data: unknown, logger: string | undefined): Promise<void> {
+  log(level: LogLevel, data: unknown, logger: string | undefined): Eventually<void> {
     return this.flow.current.peer.log(level, data, logger);
   }
 

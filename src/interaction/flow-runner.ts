@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock } from '../common/clock.js';
+import { isThenable, type Eventually } from '../common/eventually.js';
 import { unguessableId } from '../common/ids.js';
 import type { ServerLog } from '../common/server-log.js';
 import type { Exchange } from '../context/exchange.js';
@@ -47,6 +48,12 @@ export interface FlowSettings {
   readonly audience: string;
   /** Changes when the handlers do: a flow of another revision asks anew, and repeats no effect. */
   readonly revision: () => string;
+}
+
+/** A handler that runs in its flow, or has run. */
+interface RunningFlow<T> {
+  readonly flow: SuspendableFlow;
+  readonly done: Eventually<T>;
 }
 
 /** What travels sealed through the client. */
@@ -97,17 +104,38 @@ export class FlowRunner {
    *
    * @throws InvalidFlowState for a state that is not valid for this request
    */
-  async run<T>(
+  run<T>(
     exchange: Exchange,
     attempt: Attempt,
-    handle: (exchange: Exchange) => Promise<T>,
+    handle: (exchange: Exchange) => Eventually<T>,
     permits: (exchange: Exchange) => Promise<boolean> = () => Promise.resolve(true),
+  ): Eventually<Run<T>> {
+    if (attempt.state !== undefined) return this.goOn(attempt.state, exchange, attempt, handle, permits);
+    return this.end(this.start(undefined, exchange, attempt, handle), exchange);
+  }
+
+  private async goOn<T>(
+    state: string,
+    exchange: Exchange,
+    attempt: Attempt,
+    handle: (exchange: Exchange) => Eventually<T>,
+    permits: (exchange: Exchange) => Promise<boolean>,
   ): Promise<Run<T>> {
-    const prior = attempt.state === undefined ? undefined : await this.open(attempt.state, exchange);
+    const prior = await this.open(state, exchange);
     // A caller who may not go on leaves the flow where it is: the call is handled anew, and its guards refuse it.
-    const mayResume = prior !== undefined && this.parked.has(prior.round) && (await permits(exchange));
-    const { flow, done } =
-      (mayResume && this.resume<T>(prior, exchange, attempt)) || this.start(prior, exchange, attempt, handle);
+    const mayResume = this.parked.has(prior.round) && (await permits(exchange));
+    const resumed = mayResume ? this.resume<T>(prior, exchange, attempt) : undefined;
+    return this.end(resumed ?? this.start(prior, exchange, attempt, handle), exchange);
+  }
+
+  /** What a run comes to: most handlers ask nothing, and many are done already. */
+  private end<T>({ flow, done }: RunningFlow<T>, exchange: Exchange): Eventually<Run<T>> {
+    if (isThenable(done)) return this.endLater(flow, done, exchange);
+    flow.finish();
+    return { kind: 'done', result: done };
+  }
+
+  private async endLater<T>(flow: SuspendableFlow, done: Promise<T>, exchange: Exchange): Promise<Run<T>> {
     if (await isQuietBefore(done, flow)) return this.suspend(flow, done, exchange);
     try {
       return { kind: 'done', result: await done };
@@ -136,8 +164,8 @@ export class FlowRunner {
     prior: FlowState | undefined,
     exchange: Exchange,
     attempt: Attempt,
-    handle: (exchange: Exchange) => Promise<T>,
-  ): ParkedFlow<T> {
+    handle: (exchange: Exchange) => Eventually<T>,
+  ): RunningFlow<T> {
     const isCurrent = prior?.revision === this.settings.revision();
     const kept = new Journal(prior?.journal);
     const journal = prior && !isCurrent ? new Journal(kept.done) : kept;
@@ -152,8 +180,13 @@ export class FlowRunner {
       this.settings.ttl,
       prior !== undefined || !journal.isEmpty,
     );
-    // It is awaited by run, or, when nobody comes back, by nobody.
-    return { flow, done: handle(flowExchange(flow)) };
+    try {
+      // It is awaited by run, or, when nobody comes back, by nobody.
+      return { flow, done: handle(flowExchange(flow)) };
+    } catch (error) {
+      flow.finish();
+      throw error;
+    }
   }
 
   private async suspend<T>(flow: SuspendableFlow, done: Promise<T>, exchange: Exchange): Promise<Run<T>> {

@@ -1,3 +1,4 @@
+import { after, type Eventually } from '../common/eventually.js';
 import { formatProblems, type CompiledSchema, type ParseResult } from '../schema/index.js';
 import type { Component } from './component.js';
 import type { Call } from './call.js';
@@ -15,25 +16,21 @@ export type Unwrapped<C> = C extends unknown ? Omit<C, 'execute' | 'admission'> 
 export function coreOf(component: Unwrapped<Component>): Core {
   const { handler } = component;
   const toResult = resultOf(component);
+  const run = (call: Call, input: unknown): Eventually<unknown> => {
+    call.input = input;
+    return after(handler.invoke(call), (returned) => toResult(call, returned));
+  };
   switch (component.kind) {
     case 'tool':
-      return async (call) => {
-        const parsed = component.input.parse(call.arguments);
-        call.input = valueOf('ok' in parsed ? parsed : await parsed);
-        return toResult(call, await handler.invoke(call));
-      };
+      return (call) => after(component.input.parse(call.arguments), (parsed) => run(call, valueOf(parsed)));
     case 'resource':
     case 'resource-template':
-      return async (call) => {
-        call.input = component.input ? await parse(component.input, call.variables) : call.variables;
-        return toResult(call, await handler.invoke(call));
-      };
+      return (call) => after(variablesOf(component, call), (variables) => run(call, variables));
     case 'prompt':
-      return async (call) => {
+      return (call) => {
         const missing = component.required.find((name) => call.variables[name] === undefined);
         if (missing !== undefined) throw new RequestFault('invalid-params', `${missing}: is required`);
-        call.input = component.input ? await parse(component.input, call.variables) : call.variables;
-        return toResult(call, await handler.invoke(call));
+        return after(variablesOf(component, call), (variables) => run(call, variables));
       };
   }
 }
@@ -65,6 +62,13 @@ export function resultOf(component: Unwrapped<Component>): (call: Call, returned
     case 'prompt':
       return (_, returned) => toPromptOutcome(component, returned);
   }
+}
+
+function variablesOf(
+  { input }: { readonly input?: CompiledSchema | undefined },
+  { variables }: Call,
+): unknown {
+  return input ? after(input.parse(variables), valueOf) : variables;
 }
 
 /** @throws RequestFault `invalid-params` that says what does not fit */

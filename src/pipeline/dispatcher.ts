@@ -1,4 +1,5 @@
 import type { ToolResult } from '../common/content/tool-result.js';
+import { after, caught, type Eventually } from '../common/eventually.js';
 import { nearest } from '../common/nearest.js';
 import { isPorticoError, PorticoError } from '../common/portico-error.js';
 import type { ServerLog } from '../common/server-log.js';
@@ -18,7 +19,7 @@ import { HandlerRunner } from './handler-runner.js';
 import { observe, type Observer } from './observing/observer.js';
 import { resourceNotFound } from './output/read-output.js';
 import { ResourceHint } from './output/resource-hint.js';
-import { Registry } from './registry.js';
+import type { Registry } from './registry.js';
 import { RequestFault } from './request-fault.js';
 import type { RequestGateway } from './request-gateway.js';
 import { SESSION_ARGUMENT } from './session/session-argument.js';
@@ -28,7 +29,7 @@ import type { TaskPlan } from './task/task-plan.js';
 
 export interface DispatcherParts {
   /** What the caller of a request may see. */
-  readonly visible: (exchange: Exchange) => Registry | Promise<Registry>;
+  readonly visible: (exchange: Exchange) => Eventually<Registry>;
   /** Whether a change is about something the caller may see. */
   readonly concerns: RequestGateway['concerns'];
   readonly services: () => ContextServices;
@@ -58,7 +59,7 @@ export class Dispatcher implements RequestGateway {
   private readonly lists: ComponentLists;
   private readonly observe: Observer;
   private readonly resourceHint: ResourceHint;
-  private readonly methods: Readonly<Record<string, (exchange: Exchange) => unknown>> = {
+  private readonly methods: Readonly<Record<string, (exchange: Exchange) => Eventually<unknown>>> = {
     'tools/list': (exchange) => this.list(exchange, 'tools'),
     'tools/call': (exchange) => this.callTool(exchange),
     'resources/list': (exchange) => this.list(exchange, 'resources'),
@@ -79,7 +80,7 @@ export class Dispatcher implements RequestGateway {
   }
 
   /** @throws RequestFault for a request that is answered by a protocol error */
-  dispatch(exchange: Exchange): Promise<unknown> {
+  dispatch(exchange: Exchange): Eventually<unknown> {
     return asRequest(exchange, () => this.observe(exchange, (seen) => this.answer(seen)));
   }
 
@@ -121,11 +122,11 @@ export class Dispatcher implements RequestGateway {
     }
   }
 
-  surround(exchange: Exchange, answer: () => Promise<unknown>): Promise<unknown> {
+  surround(exchange: Exchange, answer: () => Promise<unknown>): Eventually<unknown> {
     return asRequest(exchange, () => this.observe(exchange, (seen) => this.pass(seen, answer)));
   }
 
-  private async answer(exchange: Exchange): Promise<unknown> {
+  private answer(exchange: Exchange): Eventually<unknown> {
     const handle = this.methods[exchange.method];
     return handle ? handle(exchange) : this.callExtension(exchange);
   }
@@ -134,15 +135,17 @@ export class Dispatcher implements RequestGateway {
     return toolIn(await this.visible(exchange), exchange);
   }
 
-  private async callTool(exchange: Exchange): Promise<unknown> {
-    const seen = this.visible(exchange);
-    const registry = seen instanceof Registry ? seen : await seen;
-    const tool = toolIn(registry, exchange);
-    const outcome = tool.session
-      ? await this.runInSession(tool, exchange)
-      : await this.runTool(tool, exchange, argumentsOf(exchange));
-    this.resourceHint.look(tool, registry, outcome);
-    return outcome;
+  private callTool(exchange: Exchange): Eventually<unknown> {
+    return after(this.visible(exchange), (registry) => {
+      const tool = toolIn(registry, exchange);
+      const called = tool.session
+        ? this.runInSession(tool, exchange)
+        : this.runTool(tool, exchange, argumentsOf(exchange));
+      return after(called, (outcome) => {
+        this.resourceHint.look(tool, registry, outcome);
+        return outcome;
+      });
+    });
   }
 
   private async runInSession(tool: ToolComponent, exchange: Exchange): Promise<unknown> {
@@ -155,29 +158,31 @@ export class Dispatcher implements RequestGateway {
     }
   }
 
-  private async runTool(
+  private runTool(
     tool: ToolComponent,
     exchange: Exchange,
     args: Readonly<Record<string, unknown>>,
-  ): Promise<unknown> {
-    try {
-      return await this.runner.run(tool, exchange, { arguments: args });
-    } catch (error) {
-      return this.errors.asToolOutcome(tool.where, error, exchange.signal);
-    }
+  ): Eventually<unknown> {
+    return caught(
+      () => this.runner.run(tool, exchange, { arguments: args }),
+      (error) => this.errors.asToolOutcome(tool.where, error, exchange.signal),
+    );
   }
 
-  private async readResource(exchange: Exchange): Promise<unknown> {
+  private readResource(exchange: Exchange): Eventually<unknown> {
     const uri = textParam(exchange, 'uri');
-    const found = (await this.visible(exchange)).findResource(uri);
-    if (!found) throw resourceNotFound(uri);
-    const { component, variables } = found;
-    try {
-      return await this.runner.run(component, exchange, { arguments: variables, variables });
-    } catch (error) {
-      if (isPorticoError(error, 'PORTICO_NOT_FOUND')) throw resourceNotFound(uri, error.message);
-      throw this.errors.asFault(component.where, error, exchange.signal);
-    }
+    return after(this.visible(exchange), (registry) => {
+      const found = registry.findResource(uri);
+      if (!found) throw resourceNotFound(uri);
+      const { component, variables } = found;
+      return caught(
+        () => this.runner.run(component, exchange, { arguments: variables, variables }),
+        (error) => {
+          if (isPorticoError(error, 'PORTICO_NOT_FOUND')) throw resourceNotFound(uri, error.message);
+          throw this.errors.asFault(component.where, error, exchange.signal);
+        },
+      );
+    });
   }
 
   /** Whether the caller may hear of a resource: whoever may not see it, or whom a guard refuses, may not. */
@@ -195,17 +200,19 @@ export class Dispatcher implements RequestGateway {
     }
   }
 
-  private async getPrompt(exchange: Exchange): Promise<unknown> {
-    const { prompts } = await this.visible(exchange);
-    const name = textParam(exchange, 'name');
-    const prompt = prompts.get(name);
-    if (!prompt) throw unknown('prompt', name, prompts.keys());
-    const variables = (exchange.params['arguments'] ?? {}) as Readonly<Record<string, string>>;
-    try {
-      return await this.runner.run(prompt, exchange, { arguments: variables, variables });
-    } catch (error) {
-      throw this.errors.asFault(prompt.where, error, exchange.signal);
-    }
+  private getPrompt(exchange: Exchange): Eventually<unknown> {
+    return after(this.visible(exchange), ({ prompts }) => {
+      const name = textParam(exchange, 'name');
+      const prompt = prompts.get(name);
+      if (!prompt) throw unknown('prompt', name, prompts.keys());
+      const variables = (exchange.params['arguments'] ?? {}) as Readonly<Record<string, string>>;
+      return caught(
+        () => this.runner.run(prompt, exchange, { arguments: variables, variables }),
+        (error) => {
+          throw this.errors.asFault(prompt.where, error, exchange.signal);
+        },
+      );
+    });
   }
 
   private async complete(exchange: Exchange): Promise<unknown> {
@@ -217,21 +224,18 @@ export class Dispatcher implements RequestGateway {
   }
 
   /** At once where no store has to be asked. */
-  private visible(exchange: Exchange): Registry | Promise<Registry> {
-    try {
-      const seen = this.parts.visible(exchange);
-      if (seen instanceof Registry) return seen;
-      return seen.catch((error: unknown) => {
+  private visible(exchange: Exchange): Eventually<Registry> {
+    return caught(
+      () => this.parts.visible(exchange),
+      (error) => {
         throw this.errors.asFault(exchange.method, error);
-      });
-    } catch (error) {
-      throw this.errors.asFault(exchange.method, error);
-    }
+      },
+    );
   }
 
-  private async list(exchange: Exchange, which: ListName): Promise<unknown> {
+  private list(exchange: Exchange, which: ListName): Eventually<unknown> {
     if (this.parts.globalSteps().length === 0)
-      return this.lists.of(which, await this.visible(exchange), exchange);
+      return after(this.visible(exchange), (registry) => this.lists.of(which, registry, exchange));
     return this.pass(
       exchange,
       async () => this.lists.make(which, await this.visible(exchange), exchange.params['cursor']),

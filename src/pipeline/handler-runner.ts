@@ -1,3 +1,4 @@
+import { after, finished, type Eventually } from '../common/eventually.js';
 import type { Disposal } from '../container/disposal.js';
 import { Scope } from '../container/scope.js';
 import { runInContext } from '../context/ambient.js';
@@ -26,24 +27,26 @@ export class HandlerRunner {
   ) {}
 
   /** Runs a component with its steps, within its time limit if it has one. */
-  async run(component: Component, exchange: Exchange, subject: CallSubject): Promise<unknown> {
+  run(component: Component, exchange: Exchange, subject: CallSubject): Eventually<unknown> {
     const { timeout, where, execute } = component;
     const { arguments: args, variables = none } = subject;
     const call = { component, arguments: args, variables };
     const outcome =
       timeout === undefined
-        ? await this.enter(exchange, call, execute)
-        : await withinTime(timeout, where, exchange, (limited) => this.enter(limited, call, execute));
-    exchange.flow.handled(where);
-    return outcome;
+        ? this.enter(exchange, call, execute)
+        : withinTime(timeout, where, exchange, async (limited) => this.enter(limited, call, execute));
+    return after(outcome, (result) => {
+      exchange.flow.handled(where);
+      return result;
+    });
   }
 
   /** Calls a function in a fresh scope and context, and ends the scope when it is done. */
-  async enter(
+  enter(
     given: Exchange,
     { component, arguments: args, variables = none }: CallSubject,
     fn: Core,
-  ): Promise<unknown> {
+  ): Eventually<unknown> {
     const exchange = component?.watchesQuestions ? watchQuestions(given) : given;
     const services = this.services();
     const context = new Context({ exchange, services });
@@ -59,13 +62,9 @@ export class HandlerRunner {
       variables,
       input: undefined,
     };
-    try {
-      return await runInContext(context, () => fn(call));
-    } finally {
-      const ended = scope.end(this.disposal);
-      if (ended) await ended;
-      const flushed = services.progress.flush(exchange);
-      if (flushed) await flushed;
-    }
+    return finished(
+      () => runInContext(context, () => fn(call)),
+      () => after(scope.end(this.disposal), () => services.progress.flush(exchange)),
+    );
   }
 }

@@ -1,3 +1,4 @@
+import type { Eventually } from '../common/eventually.js';
 import type { ToolResult } from '../common/content/tool-result.js';
 import type { Exchange } from '../context/exchange.js';
 import type { ComponentGateway } from '../context/resources/component-gateway.js';
@@ -27,5 +28,5 @@ export interface RequestGateway extends ComponentGateway {
    *
    * @throws RequestFault
    */
-  surround(exchange: Exchange, answer: () => Promise<unknown>): Promise<unknown>;
+  surround(exchange: Exchange, answer: () => Promise<unknown>): Eventually<unknown>;
 }

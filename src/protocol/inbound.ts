@@ -1,4 +1,5 @@
 import type { AuthInfo, Notification, RequestId, RequestOptions } from '@modelcontextprotocol/server';
+import type { Eventually } from '../common/eventually.js';
 import type { ClientInfo } from '../context/client-info.js';
 import type { Flow } from '../context/flow.js';
 import type { LogLevel, PeerRequest } from '../context/peer.js';
@@ -36,8 +37,8 @@ export abstract class Inbound {
   private ownFlow: Flow | undefined;
 
   abstract party(): Party;
-  abstract notify(notification: Notification): Promise<void>;
-  abstract log(level: LogLevel, data: unknown, logger: string | undefined): Promise<void>;
+  abstract notify(notification: Notification): Eventually<void>;
+  abstract log(level: LogLevel, data: unknown, logger: string | undefined): Eventually<void>;
   abstract send(request: PeerRequest, options: RequestOptions): Promise<unknown>;
 
   get flow(): Flow {

@@ -209,7 +209,7 @@ export class ProtocolServerFactory {
     const options = { capabilities, ...instructions, ...versions, ...listHints(listCache) };
     const server = new EngineServer(toImplementation(identity), options, log);
     const tasks = registry.hasTasks ? new LineTasks(server, line, this.parts) : undefined;
-    const answer: Answer = (params, context) =>
+    const answer: Answer = async (params, context) =>
       this.handler.handle(line, new Accepted(line, server, params, context), tasks);
     for (const kind of ['tools', 'resources', 'prompts', 'completions'] as const)
       if (capabilities[kind]) for (const method of methods[kind]) register(server, method, answer);

@@ -1,7 +1,8 @@
 import type { CallToolResult } from '@modelcontextprotocol/server';
+import { after, caught, finished, type Eventually } from '../common/eventually.js';
 import type { ServerLog } from '../common/server-log.js';
-import type { Exchange } from '../context/exchange.js';
-import type { FlowRunner } from '../interaction/flow-runner.js';
+import type { Exchange, TransportKind } from '../context/exchange.js';
+import type { Attempt, FlowRunner } from '../interaction/flow-runner.js';
 import type { FlowStore } from '../interaction/flow-store.js';
 import type { QuestionPlaces } from '../interaction/question-places.js';
 import type { Principal } from '../identity/principal.js';
@@ -45,8 +46,10 @@ export interface HandlerParts {
   readonly log: ServerLog;
 }
 
-/** In ms; see {@link RequestPeer}. */
-const PIPE_DISTANCE = 4;
+/** In ms; see {@link RequestPeer}. Over Streamable HTTP clients read event by event. */
+const distances: Readonly<Partial<Record<TransportKind, number>>> = { stdio: 4, sse: 0, memory: 0 };
+
+const NO_ATTEMPT: Attempt = { state: undefined, answers: undefined };
 
 /** Answers a request that was accepted: the same, whoever has read it from the line and will write what it comes to. */
 export class RequestHandler {
@@ -68,35 +71,37 @@ export class RequestHandler {
   /**
    * @throws ProtocolError; CreatedTask where the call of a tool became one
    */
-  async handle(line: Line, request: Inbound, tasks?: LineTasks): Promise<unknown> {
+  handle(line: Line, request: Inbound, tasks?: LineTasks): Eventually<unknown> {
     const { gateway, log } = this.parts;
     const peer = this.peerFor(line, request);
     const exchange = new RequestExchange(line, request, peer);
     if (exchange.principal) this.callers.set(line, exchange.principal);
     const about = tasks?.methods[exchange.method];
-    const answer = async (asked: Exchange): Promise<unknown> => {
+    const answer = (asked: Exchange): Eventually<unknown> => {
       if (about) return gateway.surround(asked, () => about(asked, request));
-      const begun = tasks && this.mayBecomeTask(asked) ? await tasks.intercept(asked) : undefined;
-      if (begun instanceof CreatedTask) return begun;
-      return this.project(asked, begun ?? (await gateway.dispatch(asked)));
+      if (tasks && this.mayBecomeTask(asked)) return this.callAsTask(asked, tasks);
+      return after(gateway.dispatch(asked), (outcome) => this.project(asked, outcome));
     };
-    try {
-      const answered = await this.respond(exchange, request, answer);
-      if (answered instanceof CreatedTask) throw answered;
-      return answered;
-    } catch (error) {
+    const failed = (error: unknown): unknown => {
       if (error instanceof CreatedTask) throw error;
       if (line.era === 'session' && exchange.method === 'tools/call') return toolFault(error, log);
       throw toProtocolError(line.era, error, log);
-    } finally {
-      const flushed = peer.flush();
-      if (flushed) await flushed;
-    }
+    };
+    return finished(
+      () => caught(() => this.respond(exchange, request, answer), failed),
+      () => peer.flush(),
+    );
+  }
+
+  private async callAsTask(asked: Exchange, tasks: LineTasks): Promise<unknown> {
+    const begun = await tasks.intercept(asked);
+    if (begun instanceof CreatedTask) return begun;
+    return this.project(asked, begun ?? (await this.parts.gateway.dispatch(asked)));
   }
 
   private peerFor(line: Line, request: Inbound): RequestPeer {
     const { era, transport, isIsolated } = line;
-    const distance = transport === 'stdio' ? PIPE_DISTANCE : 0;
+    const distance = distances[transport];
     if (era === 'stateless') return new StatelessPeer(request, distance);
     if (isIsolated) return new IsolatedPeer(request, distance);
     return new SessionPeer(line, request, distance, this.parts.flows, this.parts.log);
@@ -113,11 +118,11 @@ export class RequestHandler {
   private respond(
     exchange: Exchange,
     { attempt }: Inbound,
-    answer: (exchange: Exchange) => Promise<unknown>,
-  ): Promise<unknown> {
+    answer: (exchange: Exchange) => Eventually<unknown>,
+  ): Eventually<unknown> {
     const { gateway, flows } = this.parts;
     const suspends = exchange.era === 'stateless' && mayAsk(exchange.method);
-    const given = suspends ? attempt : { state: undefined, answers: undefined };
+    const given = suspends ? attempt : NO_ATTEMPT;
     if (this.throughModel?.concerns(exchange)) return this.throughModel.run(exchange, given, answer);
     return suspends ? runFlow(flows.runner, gateway, exchange, given, answer) : answer(exchange);
   }

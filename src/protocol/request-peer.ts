@@ -1,4 +1,5 @@
 import { setImmediate, setTimeout } from 'node:timers/promises';
+import { caught, finished, type Eventually } from '../common/eventually.js';
 import type { LogLevel, Peer, PeerNotification, PeerRequest } from '../context/peer.js';
 import type { Inbound } from './inbound.js';
 
@@ -6,21 +7,23 @@ import type { Inbound } from './inbound.js';
 export abstract class RequestPeer implements Peer {
   private lastNotified: number | undefined;
   private isAnswered = false;
+  /** Notifications that have not left yet. */
+  private leaving = 0;
 
   /**
    * @param distance in ms, between the last notification and the result. Clients drop a notification they read together
-   * with the result it belongs to; on a pipe only time keeps two messages apart.
+   * with the result it belongs to; on a pipe only time keeps two messages apart. Absent where nothing has to.
    */
   constructor(
     protected readonly request: Inbound,
-    private readonly distance: number,
+    private readonly distance: number | undefined,
   ) {}
 
-  notify({ method, params }: PeerNotification): Promise<void> {
+  notify({ method, params }: PeerNotification): Eventually<void> {
     return this.send(() => this.request.notify({ method, ...(params && { params: { ...params } }) }));
   }
 
-  log(level: LogLevel, data: unknown, logger: string | undefined): Promise<void> {
+  log(level: LogLevel, data: unknown, logger: string | undefined): Eventually<void> {
     return this.send(() => this.request.log(level, data, logger));
   }
 
@@ -29,29 +32,36 @@ export abstract class RequestPeer implements Peer {
   /** To be awaited before the result is sent, so that no notification gets lost beside it. */
   flush(): Promise<void> | undefined {
     this.isAnswered = true;
-    return this.lastNotified === undefined ? undefined : this.apart(this.lastNotified);
+    const { distance, lastNotified } = this;
+    if (lastNotified === undefined || (distance === undefined && this.leaving === 0)) return undefined;
+    return apart(lastNotified + (distance ?? 0));
   }
 
   /**
    * Nobody is there to be told when the request is answered or the client gone: nothing is sent then. Nor is it an error:
    * as one it would end the process wherever a tool does not await what it logs.
    */
-  private async send(message: () => Promise<void>): Promise<void> {
+  private send(message: () => Eventually<void>): Eventually<void> {
     if (this.isDone) return;
     this.lastNotified = performance.now();
-    try {
-      await message();
-    } catch (error) {
-      if (!this.isDone) throw error;
-    }
-  }
-
-  private async apart(lastNotified: number): Promise<void> {
-    const left = this.distance - (performance.now() - lastNotified);
-    await (left > 0 ? setTimeout(left) : setImmediate());
+    this.leaving++;
+    return finished(
+      () =>
+        caught(message, (error) => {
+          if (!this.isDone) throw error;
+        }),
+      () => {
+        this.leaving--;
+      },
+    );
   }
 
   private get isDone(): boolean {
     return this.isAnswered || this.request.isAborted;
   }
+}
+
+async function apart(until: number): Promise<void> {
+  const left = until - performance.now();
+  await (left > 0 ? setTimeout(left) : setImmediate());
 }

@@ -1,4 +1,5 @@
 import type { RequestId } from '@modelcontextprotocol/server';
+import { after, caught, type Eventually } from '../common/eventually.js';
 import type { ServerLog } from '../common/server-log.js';
 import type { Outlet, Reply } from './hot/outlet.js';
 import type { Line } from './line.js';
@@ -14,7 +15,7 @@ export interface Accepted {
 /** A way that requests go. */
 export interface Way<R extends Accepted> {
   /** Gives the answer; nothing where the request was withdrawn, or its client is gone. */
-  answer(request: R, line: Line): Promise<Reply | undefined>;
+  answer(request: R, line: Line): Eventually<Reply | undefined>;
 }
 
 /** The requests of one place, from when they are accepted until they are answered. */
@@ -26,10 +27,11 @@ export class RunningRequests<R extends Accepted> {
   run<A extends R>(request: A, outlet: Outlet, way: Way<A>, line: Line): void {
     request.outlet = outlet;
     this.running.add(request);
-    way.answer(request, line).then(
-      (reply) => this.end(request, reply),
-      (error: unknown) => this.end(request, this.failed(request, error)),
+    const reply = caught<Reply | undefined>(
+      () => way.answer(request, line),
+      (error) => this.failed(request, error),
     );
+    void after(reply, (told) => this.end(request, told));
   }
 
   /** The one with an id. Where a client has used it twice it means the last, as it does to the engine. */

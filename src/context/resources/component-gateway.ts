@@ -1,3 +1,4 @@
+import type { Eventually } from '../../common/eventually.js';
 import type { Change } from '../changes/change.js';
 import type { Exchange } from '../exchange.js';
 
@@ -6,7 +7,7 @@ import type { Exchange } from '../exchange.js';
  * call goes through the whole pipeline like one from outside.
  */
 export interface ComponentGateway {
-  dispatch(exchange: Exchange): Promise<unknown>;
+  dispatch(exchange: Exchange): Eventually<unknown>;
 
   /**
    * Whether the caller of a request may use what it names: it is visible to it, and every guard agrees. A flow that goes

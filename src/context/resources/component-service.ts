@@ -78,7 +78,7 @@ export class ComponentService {
   }
 
   /** Same caller, client and signal; another method. Progress of the inner call is not the outer one's. */
-  private inner<T>(
+  private async inner<T>(
     exchange: Exchange,
     method: string,
     params: Readonly<Record<string, unknown>>,
@@ -86,8 +86,10 @@ export class ComponentService {
   ): Promise<T> {
     const { progressToken: _, ...meta } = exchange.meta;
     const asked = deriveExchange(exchange, { ...own, method, params, meta });
-    return this.gateway.dispatch(asked).catch((error: unknown) => {
+    try {
+      return (await this.gateway.dispatch(asked)) as T;
+    } catch (error) {
       throw innerCallError(asked, error);
-    }) as Promise<T>;
+    }
   }
 }

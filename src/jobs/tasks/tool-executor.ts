@@ -18,7 +18,7 @@ export class ToolExecutor implements TaskExecutor {
     private readonly attempts: number,
   ) {}
 
-  run(exchange: Exchange): Promise<unknown> {
+  async run(exchange: Exchange): Promise<unknown> {
     return this.gateway.dispatch(exchange);
   }
 

@@ -36,7 +36,7 @@ export class JobExecutor implements TaskExecutor {
         `This application has no job '${String(name)}' (any more). Keep a job until those that are queued have ended.`,
       );
     const input = await parseJobData(job, data);
-    const work = (within: Exchange) =>
+    const work = async (within: Exchange): Promise<unknown> =>
       this.runner.enter(within, { arguments: data }, async (call) => job.handler.invoke({ ...call, input }));
     const result =
       job.timeout === undefined

@@ -37,7 +37,7 @@ export function cachedCore(
     let own: Promise<unknown> | undefined;
     const compute = async (): Promise<string> => {
       const watch = call.exchange.peer as QuestionWatch;
-      own = core(call);
+      own = Promise.resolve(call).then(core);
       const result = await Promise.race([own, watch.asked]);
       if (watch.hasAsked) throw new NotKept();
       return toText(result);

@@ -1,3 +1,4 @@
+import type { Eventually } from '../../common/eventually.js';
 import type { Exchange } from '../../context/exchange.js';
 import type { Core } from '../compose.js';
 import { HandlerRunner, type CallSubject } from '../handler-runner.js';
@@ -12,7 +13,7 @@ export class ObservedRunner extends HandlerRunner {
     super(...parts);
   }
 
-  override enter(exchange: Exchange, subject: CallSubject, fn: Core): Promise<unknown> {
+  override enter(exchange: Exchange, subject: CallSubject, fn: Core): Eventually<unknown> {
     return this.observer(exchange, (seen) => super.enter(seen, subject, fn));
   }
 }

@@ -1,3 +1,4 @@
+import type { Eventually } from '../../common/eventually.js';
 import type { Exchange } from '../../context/exchange.js';
 
 /**
@@ -6,8 +7,8 @@ import type { Exchange } from '../../context/exchange.js';
  */
 export type Observer = (
   exchange: Exchange,
-  next: (exchange: Exchange) => Promise<unknown>,
-) => Promise<unknown>;
+  next: (exchange: Exchange) => Eventually<unknown>,
+) => Eventually<unknown>;
 
 /** Several observers as one, the first outermost. Without any there is none: who observes nothing pays nothing. */
 export function observe(observers: readonly Observer[]): Observer {

@@ -1,4 +1,5 @@
 import type { ToolResult } from '../../common/content/tool-result.js';
+import type { Eventually } from '../../common/eventually.js';
 import { deriveExchange } from '../../context/derive-exchange.js';
 import type { Exchange } from '../../context/exchange.js';
 import type { SessionHandles } from '../../context/state/handles/session-handles.js';
@@ -20,7 +21,7 @@ export async function withSessionHandle(
   exchange: Exchange,
   args: Arguments,
   handles: SessionHandles,
-  run: (exchange: Exchange, args: Arguments) => Promise<unknown>,
+  run: (exchange: Exchange, args: Arguments) => Eventually<unknown>,
 ): Promise<unknown> {
   const { [SESSION_ARGUMENT]: given, ...rest } = args;
   if (given !== undefined) {

@@ -1,4 +1,5 @@
 import type { JSONRPCMessage, JSONRPCRequest, Server } from '@modelcontextprotocol/server';
+import { after, caught, type Eventually } from '../../common/eventually.js';
 import type { Era } from '../../context/exchange.js';
 import type { Line } from '../line.js';
 import type { RequestHandler } from '../request-handler.js';
@@ -89,26 +90,32 @@ export class HotPath {
   }
 
   /** Answers a request; nothing where its client has withdrawn it or is gone. */
-  async answer(request: HotRequest, line: Line): Promise<Reply | undefined> {
-    const { era } = line;
+  answer(request: HotRequest, line: Line): Eventually<Reply | undefined> {
     if (request.method === PING) return { text: enveloped('{}', request) };
-    let outcome: unknown;
-    try {
-      outcome = await this.handler.handle(line, request);
-      if (request.isAborted) return undefined;
-    } catch (error) {
-      if (request.isAborted) return undefined;
-      const known = errorText(request.id, error);
-      if (known) return known;
-      return this.shape(era, request, () => {
-        throw error;
-      });
-    }
+    return caught(
+      () => after(this.handler.handle(line, request), (outcome) => this.conclude(line.era, request, outcome)),
+      (error) => this.fail(line.era, request, error),
+    );
+  }
+
+  private conclude(era: Era, request: HotRequest, outcome: unknown): Eventually<Reply | undefined> {
+    if (request.isAborted) return undefined;
     const text = request.method.endsWith('/list')
-      ? await this.lists[era].of(outcome as object, () => this.writeList(era, request, outcome))
+      ? this.lists[era].of(outcome as object, () => this.writeList(era, request, outcome))
       : this.write(era, request, outcome);
-    if (text !== undefined) return { text: enveloped(text, request) };
-    return this.shape(era, request, () => outcome);
+    return after(text, (result) =>
+      result === undefined ? this.shape(era, request, () => outcome) : { text: enveloped(result, request) },
+    );
+  }
+
+  private fail(era: Era, request: HotRequest, error: unknown): Eventually<Reply | undefined> {
+    if (request.isAborted) return undefined;
+    return (
+      errorText(request.id, error) ??
+      this.shape(era, request, () => {
+        throw error;
+      })
+    );
   }
 
   /** The engine writes what is out of the ordinary. */

@@ -5,6 +5,7 @@ import type {
   RequestId,
   RequestOptions,
 } from '@modelcontextprotocol/server';
+import type { Eventually } from '../../common/eventually.js';
 import type { LogLevel, PeerRequest } from '../../context/peer.js';
 import type { Attempt } from '../../interaction/flow-runner.js';
 import type { HttpHead } from '../http-headers.js';
@@ -94,14 +95,13 @@ export abstract class HotRequest extends Inbound {
     this.controller?.abort(reason);
   }
 
-  async notify(notification: Notification): Promise<void> {
-    if (notification.method !== PLAIN) return this.notifyByEngine(notification);
-    await this.write(notification);
+  notify(notification: Notification): Eventually<void> {
+    return notification.method === PLAIN ? this.write(notification) : this.notifyByEngine(notification);
   }
 
-  async log(level: LogLevel, data: unknown, logger: string | undefined): Promise<void> {
+  log(level: LogLevel, data: unknown, logger: string | undefined): Eventually<void> {
     if (this.wants(level))
-      await this.write({ method: 'notifications/message', params: { level, data, logger } });
+      return this.write({ method: 'notifications/message', params: { level, data, logger } });
   }
 
   private write({ method, params }: Notification): Promise<void> | undefined {

@@ -26,7 +26,7 @@ export class SessionPeer extends RequestPeer {
   constructor(
     private readonly line: Line,
     request: Inbound,
-    distance: number,
+    distance: number | undefined,
     private readonly parts: QuestionParts,
     private readonly serverLog: ServerLog,
   ) {

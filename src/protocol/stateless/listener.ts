@@ -47,12 +47,13 @@ export async function admitListener(
 }
 
 /** Why not stays in the server's log, as far as it concerns the operator: to the client what is hidden does not exist. */
-function maySubscribe(uri: string, viewer: Exchange, gateway: ComponentGateway): Promise<boolean> {
-  const exchange = deriveExchange(viewer, { method: 'resources/subscribe', params: { uri } });
-  return gateway.dispatch(exchange).then(
-    () => true,
-    () => false,
-  );
+async function maySubscribe(uri: string, viewer: Exchange, gateway: ComponentGateway): Promise<boolean> {
+  try {
+    await gateway.dispatch(deriveExchange(viewer, { method: 'resources/subscribe', params: { uri } }));
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 const hearings = new AsyncLocalStorage<Hearing>();

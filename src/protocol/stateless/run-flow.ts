@@ -1,4 +1,5 @@
 import type { InputRequiredResult } from '@modelcontextprotocol/server';
+import { after, caught, type Eventually } from '../../common/eventually.js';
 import { isPorticoError } from '../../common/portico-error.js';
 import type { Exchange } from '../../context/exchange.js';
 import type { ComponentGateway } from '../../context/resources/component-gateway.js';
@@ -16,19 +17,24 @@ export function inputRequired(questions: object, requestState: string): InputReq
  *
  * @see https://modelcontextprotocol.io/specification/2026-07-28/basic/patterns/mrtr
  */
-export async function runFlow<T>(
+export function runFlow<T>(
   flows: FlowRunner,
   gateway: ComponentGateway,
   exchange: Exchange,
   attempt: Attempt,
-  handle: (exchange: Exchange) => Promise<T>,
-): Promise<T | InputRequiredResult> {
-  try {
-    const run = await flows.run(exchange, attempt, handle, (asking) => gateway.permits(asking));
-    return run.kind === 'done' ? run.result : inputRequired(run.questions, run.state);
-  } catch (error) {
-    throw flowFault(error);
-  }
+  handle: (exchange: Exchange) => Eventually<T>,
+): Eventually<T | InputRequiredResult> {
+  return caught(
+    () =>
+      after(
+        flows.run(exchange, attempt, handle, (asking) => gateway.permits(asking)),
+        (run): T | InputRequiredResult =>
+          run.kind === 'done' ? run.result : inputRequired(run.questions, run.state),
+      ),
+    (error) => {
+      throw flowFault(error);
+    },
+  );
 }
 
 /** What a client learns of a flow that could not go on or end. */

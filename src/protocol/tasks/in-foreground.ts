@@ -23,7 +23,9 @@ export async function inForeground(
 ): Promise<Task> {
   const owner = ownerOf(exchange);
   const isOver = AbortSignal.timeout(ms);
-  const progress = new ProgressTeller(exchange.meta, (notification) => exchange.peer.notify(notification));
+  const progress = new ProgressTeller(exchange.meta, async (notification) =>
+    exchange.peer.notify(notification),
+  );
   let latest = task;
   try {
     for await (latest of followTask(tasks, task.id, owner, AbortSignal.any([isOver, exchange.signal]))) {

@@ -1,4 +1,5 @@
 import { ToolResult } from '../../common/content/tool-result.js';
+import type { Eventually } from '../../common/eventually.js';
 import { unguessableId } from '../../common/ids.js';
 import { deriveExchange } from '../../context/derive-exchange.js';
 import { derivePeer } from '../../context/derive-peer.js';
@@ -54,7 +55,7 @@ export class ThroughModel {
   async run(
     exchange: Exchange,
     attempt: Attempt,
-    handle: (exchange: Exchange) => Promise<unknown>,
+    handle: (exchange: Exchange) => Eventually<unknown>,
   ): Promise<unknown> {
     try {
       return exchange.params['name'] === ANSWER_TOOL
@@ -68,7 +69,7 @@ export class ThroughModel {
   private async takeAnswers(
     exchange: Exchange,
     attempt: Attempt,
-    handle: (exchange: Exchange) => Promise<unknown>,
+    handle: (exchange: Exchange) => Eventually<unknown>,
   ): Promise<unknown> {
     const tool = this.parts.registry().tools.get(ANSWER_TOOL)!;
     const parsed = await tool.input.parse(exchange.params['arguments'] ?? {});
@@ -89,7 +90,7 @@ export class ThroughModel {
   private async goOn(
     exchange: Exchange,
     attempt: Attempt,
-    handle: (exchange: Exchange) => Promise<unknown>,
+    handle: (exchange: Exchange) => Eventually<unknown>,
   ): Promise<unknown> {
     const { runner, gateway } = this.parts;
     const peer = derivePeer(exchange.peer, { asksThroughModel: true });

@@ -21,18 +21,22 @@ class WebCarrier implements RequestCarrier {
     private readonly response: WebResponse,
   ) {}
 
-  async readBody(limit: number): Promise<Body> {
+  readBody(limit: number, tell: (body: Body) => void): void {
+    void this.read(limit).then(tell);
+  }
+
+  async answerStatelessly(door: StatelessDoor, body: unknown): Promise<void> {
+    const { auth, socket } = this.head;
+    this.response.become(await door.fetch(this.request, body, auth, socket?.remoteAddress));
+  }
+
+  private async read(limit: number): Promise<Body> {
     try {
       const body = await readRequestBody(this.request, limit);
       return body.tooLarge ? refused(bodyTooLarge(limit)) : parseBody(body.text);
     } catch {
       return refused({ status: 400, code: -32_700, message: 'Parse error: the body could not be read' });
     }
-  }
-
-  async answerStatelessly(door: StatelessDoor, body: unknown): Promise<void> {
-    const { auth, socket } = this.head;
-    this.response.become(await door.fetch(this.request, body, auth, socket?.remoteAddress));
   }
 }
 
@@ -41,7 +45,7 @@ export function fetchHandler(endpoint: HttpEndpoint): FetchHandler {
   return async (request, caller) => {
     const response = new WebResponse(request.signal);
     const head = toHttpRequest(request, addressOf(caller));
-    void endpoint.serve(head, response, new WebCarrier(request, head, response));
+    endpoint.serve(head, response, new WebCarrier(request, head, response));
     return response.response;
   };
 }

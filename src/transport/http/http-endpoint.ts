@@ -1,3 +1,4 @@
+import { after, caught, type Eventually } from '../../common/eventually.js';
 import type { ServerLog } from '../../common/server-log.js';
 import type { Denial } from '../../identity/challenge.js';
 import { Cors } from './cors.js';
@@ -23,8 +24,8 @@ import { StatelessDoor } from './stateless-door.js';
 
 /** What differs between the places a request can come from. */
 export interface RequestCarrier {
-  /** Called when everything else about the request is in order. */
-  readBody(limit: number): Promise<Body> | Body;
+  /** Called when everything else about the request is in order. @param tell what came of it */
+  readBody(limit: number, tell: (body: Body) => void): void;
   answerStatelessly(door: StatelessDoor, body: unknown): Promise<void>;
 }
 
@@ -88,25 +89,19 @@ export class HttpEndpoint {
   }
 
   /** Answers a request; never throws. */
-  async serve(request: HttpRequest, response: HttpResponse, carrier: RequestCarrier): Promise<void> {
-    try {
+  serve(request: HttpRequest, response: HttpResponse, carrier: RequestCarrier): void {
+    this.answerFor(response, () => {
       const stranger = this.guard.refusal(request);
       if (stranger) return refuse(response, stranger);
       if (this.cors.answers(request, response)) return;
-      if (this.factory.auth && this.describes(pathOf(request))) return this.describe(request, response);
-      const refusal = this.refusalOf(request) ?? (this.factory.auth && (await this.admit(request, response)));
-      if (refusal) return refuse(response, refusal);
-      // Whoever hung up meanwhile will not be heard of again: nothing that ends with the response may begin.
-      if (response.destroyed) return;
-      if (request.method === 'GET') return await this.sessions?.get(request, response);
-      if (request.method === 'DELETE') return await this.sessions?.delete(request, response);
-      const body = await carrier.readBody(this.options.maxBodySize);
-      if (body.kind === 'refused') refuse(response, body.refusal);
-      else if (body.kind === 'json') await this.post(request, response, body.value, carrier);
-    } catch (error) {
-      this.log.error('An HTTP request failed:', error);
-      refuse(response, { status: 500, code: -32_603, message: 'Internal error' });
-    }
+      const { auth } = this.factory;
+      if (auth && this.describes(pathOf(request))) return this.describe(request, response);
+      const refusal = this.refusalOf(request) ?? (auth && this.admit(request, response));
+      return after(refusal, (refused) => {
+        if (refused) return refuse(response, refused);
+        return this.receive(request, response, carrier);
+      });
+    });
   }
 
   /** Whether a path is one at which clients look for what to do before they may call. */
@@ -161,27 +156,50 @@ export class HttpEndpoint {
     return this.isClosing ? unavailable : undefined;
   }
 
-  private async post(
+  private receive(
+    request: HttpRequest,
+    response: HttpResponse,
+    carrier: RequestCarrier,
+  ): Promise<void> | undefined {
+    // Whoever hung up meanwhile will not be heard of again: nothing that ends with the response may begin.
+    if (response.destroyed) return undefined;
+    if (request.method === 'GET') return this.sessions?.get(request, response);
+    if (request.method === 'DELETE') return this.sessions?.delete(request, response);
+    carrier.readBody(this.options.maxBodySize, (body) => {
+      if (body.kind === 'refused') refuse(response, body.refusal);
+      else if (body.kind === 'json')
+        this.answerFor(response, () => this.post(request, response, body.value, carrier));
+    });
+    return undefined;
+  }
+
+  /** Whatever fails, the client hears of it. */
+  private answerFor(response: HttpResponse, work: () => Eventually<void>): void {
+    void caught(work, (error) => {
+      this.log.error('An HTTP request failed:', error);
+      refuse(response, { status: 500, code: -32_603, message: 'Internal error' });
+    });
+  }
+
+  private post(
     request: HttpRequest,
     response: HttpResponse,
     body: unknown,
     carrier: RequestCarrier,
-  ): Promise<void> {
+  ): Eventually<void> {
     if (Array.isArray(body) && body.length > MAX_BATCH) return refuse(response, batchTooLarge);
     if (this.isClosing && asksForAnswer(body)) return refuse(response, unavailable);
     const refusal = this.refusalOfMessages(request, body);
     if (refusal) return refuse(response, refusal);
     if (this.stateless.answers(request, response, body)) return;
     if (this.sessions && eraOf(request, body) === 'session')
-      await this.sessions.post(request, response, body);
-    else {
-      if (isListenRequest(body)) {
-        const refusal = this.listeners.take(request, response);
-        if (refusal) return refuse(response, refusal);
-        endAtExpiry(response, callerOf(request.auth)?.principal?.expiresAt);
-      }
-      await carrier.answerStatelessly(this.stateless, body);
+      return this.sessions.post(request, response, body);
+    if (isListenRequest(body)) {
+      const refusal = this.listeners.take(request, response);
+      if (refusal) return refuse(response, refusal);
+      endAtExpiry(response, callerOf(request.auth)?.principal?.expiresAt);
     }
+    return carrier.answerStatelessly(this.stateless, body);
   }
 }
 

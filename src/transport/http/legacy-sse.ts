@@ -7,7 +7,7 @@ import type { HttpRequest } from './http-message.js';
 import { asksForAnswer, unavailable, unreadable, type HttpEndpoint } from './http-endpoint.js';
 import type { InFlight } from './in-flight.js';
 import { answerEmpty, refuse, type Refusal } from './json-answer.js';
-import { readBody } from './request-body.js';
+import { readBody, type Body } from './request-body.js';
 import { toMessage } from './rpc-message.js';
 import type { ServerFactory } from './server-factory.js';
 import type { RegisteredSession } from './session/registered-session.js';
@@ -140,7 +140,7 @@ export class LegacySse {
     const session = this.endpoint.registry.find(id, callerKeyOf(request));
     if (!(session instanceof SseSession))
       return refuse(response, { status: 404, code: -32_001, message: 'Session not found' });
-    const body = await readBody(request, maxBodySize);
+    const body = await new Promise<Body>((tell) => readBody(request, maxBodySize, tell));
     if (body.kind === 'gone') return;
     if (body.kind === 'refused') return refuse(response, body.refusal);
     const refusal = this.endpoint.refusalOfMessages(request, body.value);

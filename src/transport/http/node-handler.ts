@@ -14,8 +14,9 @@ class NodeCarrier implements RequestCarrier {
     private readonly given: unknown,
   ) {}
 
-  readBody(limit: number): Promise<Body> | Body {
-    return this.given === undefined ? readBody(this.request, limit) : givenBody(this.given);
+  readBody(limit: number, tell: (body: Body) => void): void {
+    if (this.given === undefined) readBody(this.request, limit, tell);
+    else tell(givenBody(this.given));
   }
 
   answerStatelessly(door: StatelessDoor, body: unknown): Promise<void> {
@@ -33,6 +34,6 @@ export function nodeHandler(endpoint: HttpEndpoint): NodeHandler {
   return (request, response, third) => {
     const body = typeof third === 'function' ? undefined : third;
     const given = body === undefined ? (request as { body?: unknown }).body : body;
-    void endpoint.serve(request, response, new NodeCarrier(request, response, given));
+    endpoint.serve(request, response, new NodeCarrier(request, response, given));
   };
 }

@@ -10,28 +10,32 @@ export type Body =
 
 const GONE: Body = { kind: 'gone' };
 
-/** Reads and parses a JSON body. Nothing is read past the limit. */
-export function readBody(request: IncomingMessage, limit: number): Promise<Body> | Body {
-  if (request.readableEnded) return alreadyRead;
-  if (request.destroyed) return GONE;
-  return new Promise((resolve) => {
-    const chunks: Buffer[] = [];
-    let size = 0;
-    request.on('data', (chunk: Buffer) => {
-      size += chunk.length;
-      if (size <= limit) {
-        chunks.push(chunk);
-        return;
-      }
-      request.pause().removeAllListeners('data');
-      resolve(refused(bodyTooLarge(limit)));
-    });
-    request.on('end', () =>
-      resolve(parseBody((chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)).toString())),
-    );
-    // A body that breaks off ends here; whoever sent it does not wait for an answer.
-    request.on('close', () => resolve(GONE));
+/** Reads and parses a JSON body. Nothing is read past the limit. @param tell what came of it, once */
+export function readBody(request: IncomingMessage, limit: number, tell: (body: Body) => void): void {
+  if (request.readableEnded) return tell(alreadyRead);
+  if (request.destroyed) return tell(GONE);
+  const chunks: Buffer[] = [];
+  let size = 0;
+  let isTold = false;
+  const conclude = (body: Body): void => {
+    if (isTold) return;
+    isTold = true;
+    tell(body);
+  };
+  request.on('data', (chunk: Buffer) => {
+    size += chunk.length;
+    if (size <= limit) {
+      chunks.push(chunk);
+      return;
+    }
+    request.pause().removeAllListeners('data');
+    conclude(refused(bodyTooLarge(limit)));
   });
+  request.on('end', () =>
+    conclude(parseBody((chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)).toString())),
+  );
+  // A body that breaks off ends here; whoever sent it does not wait for an answer.
+  request.on('close', () => conclude(GONE));
 }
 
 /** A body that something in front of the endpoint has read: parsed, or still text. */

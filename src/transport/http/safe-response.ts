@@ -6,6 +6,8 @@ const SAFE_HEADERS: Readonly<Record<string, string>> = {
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
 };
 
+const SAFE_LIST = Object.entries(SAFE_HEADERS).flat();
+
 type Headers = OutgoingHttpHeaders | OutgoingHttpHeader[];
 
 /** A response that says so as it is written. To note the headers beforehand would cost as much as to write all others. */
@@ -16,7 +18,11 @@ export class SafeResponse extends ServerResponse {
   }
 }
 
-function safe(headers: Headers | undefined): Headers {
-  if (!Array.isArray(headers)) return { ...SAFE_HEADERS, ...headers };
-  return [...Object.entries(SAFE_HEADERS).flat(), ...headers];
+/** As a list of names and values, which Node writes as it stands. */
+function safe(given: Headers = {}): OutgoingHttpHeader[] {
+  if (Array.isArray(given)) return [...SAFE_LIST, ...given];
+  const list: OutgoingHttpHeader[] = [];
+  for (const name in SAFE_HEADERS) if (given[name] === undefined) list.push(name, SAFE_HEADERS[name]!);
+  for (const name in given) list.push(name, given[name]!);
+  return list;
 }

@@ -3,6 +3,7 @@ import type { HotPath } from '../../../protocol/hot/hot-path.js';
 import type { HotRequest } from '../../../protocol/hot/hot-request.js';
 import { RunningRequests } from '../../../protocol/running-requests.js';
 import { SESSION_REVISIONS } from '../../../protocol/revisions.js';
+import { after, type Eventually } from '../../../common/eventually.js';
 import { unguessableId } from '../../../common/ids.js';
 import { isPorticoError } from '../../../common/portico-error.js';
 import type { ServerLog } from '../../../common/server-log.js';
@@ -73,7 +74,7 @@ export class SessionDoor implements SessionHouse {
   }
 
   /** @param body one message, or an array of them */
-  async post(request: HttpRequest, response: HttpResponse, body: unknown): Promise<void> {
+  post(request: HttpRequest, response: HttpResponse, body: unknown): Eventually<void> {
     const accept = headerOf(request, 'accept');
     if (!accept?.includes('application/json') || !accept.includes('text/event-stream'))
       return refuse(response, notAcceptable('both application/json and text/event-stream'));
@@ -89,14 +90,15 @@ export class SessionDoor implements SessionHouse {
       );
     if (isOpening && !headerOf(request, 'mcp-session-id')) return this.open(request, response, messages);
 
-    const session = this.held(request) ?? (await this.find(request, response));
-    if (!session || !this.speaks(request, response)) return;
-    if (isOpening)
-      return refuse(response, badRequest(-32_600, 'Invalid Request: Server already initialized'));
-    if (isBatch && !this.mayBatch(session, request, response)) return;
-    const hot = isBatch ? undefined : this.hot(session, request, messages[0]!);
-    if (hot) session.receiveHot(hot, request, response);
-    else session.receive(request, response, messages, isBatch);
+    return after(this.held(request) ?? this.find(request, response), (session) => {
+      if (!session || !this.speaks(request, response)) return;
+      if (isOpening)
+        return refuse(response, badRequest(-32_600, 'Invalid Request: Server already initialized'));
+      if (isBatch && !this.mayBatch(session, request, response)) return;
+      const hot = isBatch ? undefined : this.hot(session, request, messages[0]!);
+      if (hot) session.receiveHot(hot, request, response);
+      else session.receive(request, response, messages, isBatch);
+    });
   }
 
   async get(request: HttpRequest, response: HttpResponse): Promise<void> {

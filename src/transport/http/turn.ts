@@ -1,0 +1,35 @@
+/** Something that leaves when the turn is over. */
+export interface Leaving {
+  leave(): void;
+}
+
+/** How long something may wait for the rest of its turn, in ms: longer than most requests take, shorter than anyone notices. */
+const PATIENCE = 1;
+
+/** A turn of the event loop: it works off everything that has come, and what came of it leaves together. */
+class Turn {
+  private waiting: Leaving[] = [];
+  private since = 0;
+
+  /** Lets something leave with the rest. */
+  take(leaving: Leaving): void {
+    if (this.waiting.length === 0) {
+      this.since = performance.now();
+      setImmediate(this.end);
+    }
+    this.waiting.push(leaving);
+  }
+
+  /** To be told before each piece of work: after a long one nobody has to wait for the next. */
+  next(): void {
+    if (this.waiting.length > 0 && performance.now() - this.since > PATIENCE) this.end();
+  }
+
+  private readonly end = (): void => {
+    const { waiting } = this;
+    this.waiting = [];
+    for (const leaving of waiting) leaving.leave();
+  };
+}
+
+export const turn = new Turn();
