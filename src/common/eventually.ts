@@ -40,3 +40,15 @@ export function finished<T>(work: () => Eventually<T>, last: () => Eventually<vo
   }
   return isThenable(value) ? value.finally(last) : after(last(), () => value);
 }
+
+const DONE = Promise.resolve();
+
+/** What an `async` function returns that has nothing to say: where it ends at once, without a promise of its own. */
+export function promised(work: () => Eventually<void>): Promise<void> {
+  try {
+    return work() ?? DONE;
+  } catch (error) {
+    // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- whatever was thrown
+    return Promise.reject(error);
+  }
+}

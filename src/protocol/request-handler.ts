@@ -51,6 +51,11 @@ const distances: Readonly<Partial<Record<TransportKind, number>>> = { stdio: 4, 
 
 const NO_ATTEMPT: Attempt = { state: undefined, answers: undefined };
 
+function unlessTask(answered: unknown): unknown {
+  if (answered instanceof CreatedTask) throw answered;
+  return answered;
+}
+
 /** Answers a request that was accepted: the same, whoever has read it from the line and will write what it comes to. */
 export class RequestHandler {
   /** Who used a line last, where that is known; what a session sees may depend on it. */
@@ -88,7 +93,7 @@ export class RequestHandler {
       throw toProtocolError(line.era, error, log);
     };
     return finished(
-      () => caught(() => this.respond(exchange, request, answer), failed),
+      () => caught(() => after(this.respond(exchange, request, answer), unlessTask), failed),
       () => peer.flush(),
     );
   }

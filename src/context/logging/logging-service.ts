@@ -1,3 +1,4 @@
+import { promised } from '../../common/eventually.js';
 import { PorticoError } from '../../common/portico-error.js';
 import { Redactor } from '../../common/redaction/redactor.js';
 import type { Exchange } from '../exchange.js';
@@ -23,19 +24,21 @@ export class LoggingService {
    * @param data any JSON value; sent beside the message
    * @throws PorticoError `PORTICO_LOG_LEVEL` for a level the protocol does not know
    */
-  async log(
+  log(
     exchange: Exchange,
     level: LogLevel,
     message: string,
     data?: unknown,
     options?: LogOptions,
   ): Promise<void> {
-    if (!logLevels.includes(level))
-      throw new PorticoError(
-        'PORTICO_LOG_LEVEL',
-        `ctx.log: '${String(level)}' is not a log level. Use one of ${logLevels.join(', ')}.`,
-      );
-    const said = this.redactor.value(data === undefined ? message : { message, data });
-    await exchange.peer.log(level, said, options?.logger);
+    return promised(() => {
+      if (!logLevels.includes(level))
+        throw new PorticoError(
+          'PORTICO_LOG_LEVEL',
+          `ctx.log: '${String(level)}' is not a log level. Use one of ${logLevels.join(', ')}.`,
+        );
+      const said = this.redactor.value(data === undefined ? message : { message, data });
+      return exchange.peer.log(level, said, options?.logger);
+    });
   }
 }

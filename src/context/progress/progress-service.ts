@@ -1,3 +1,4 @@
+import { promised, type Eventually } from '../../common/eventually.js';
 import { PorticoError } from '../../common/portico-error.js';
 import type { Exchange } from '../exchange.js';
 
@@ -31,7 +32,11 @@ export class ProgressService {
    * @param total how much there is to do, in the same unit
    * @throws PorticoError `PORTICO_PROGRESS_VALUE` for a value that is not a finite number
    */
-  async report(exchange: Exchange, done: number, total?: number, message?: string): Promise<void> {
+  report(exchange: Exchange, done: number, total?: number, message?: string): Promise<void> {
+    return promised(() => this.pass(exchange, done, total, message));
+  }
+
+  private pass(exchange: Exchange, done: number, total?: number, message?: string): Eventually<void> {
     for (const value of [done, total ?? 0])
       if (!Number.isFinite(value))
         throw new PorticoError(
@@ -45,17 +50,18 @@ export class ProgressService {
     const report = { done, total, message };
     if (this.mayPass(state) || done === total) {
       state.held = undefined;
-      await this.send(exchange, report);
-    } else state.held = report;
+      return send(exchange, report);
+    }
+    state.held = report;
   }
 
   /** Sends what is held back; to be awaited before the result. */
-  flush(exchange: Exchange): Promise<void> | undefined {
+  flush(exchange: Exchange): Eventually<void> {
     const state = this.states.get(exchange);
     const held = state?.held;
-    if (!held) return undefined;
+    if (!held) return;
     state.held = undefined;
-    return this.send(exchange, held);
+    return send(exchange, held);
   }
 
   private stateOf(exchange: Exchange): ProgressState {
@@ -75,16 +81,16 @@ export class ProgressService {
     state.allowance -= 1;
     return true;
   }
+}
 
-  private async send({ peer, meta }: Exchange, { done, total, message }: Report): Promise<void> {
-    await peer.notify({
-      method: 'notifications/progress',
-      params: {
-        progressToken: meta['progressToken'],
-        progress: done,
-        ...(total !== undefined && { total }),
-        ...(message !== undefined && { message }),
-      },
-    });
-  }
+function send({ peer, meta }: Exchange, { done, total, message }: Report): Eventually<void> {
+  return peer.notify({
+    method: 'notifications/progress',
+    params: {
+      progressToken: meta['progressToken'],
+      progress: done,
+      ...(total !== undefined && { total }),
+      ...(message !== undefined && { message }),
+    },
+  });
 }
