@@ -11,6 +11,7 @@ import { errorText } from './error-text.js';
 import { Handshake, type HandshakeParts } from './handshake.js';
 import type { HotRequest, Sender } from './hot-request.js';
 import { ListTexts } from './list-texts.js';
+import { NoSession } from './no-session.js';
 import { Offers, type Offer } from './offer.js';
 import { isOrdinary } from './ordinary-params.js';
 import type { Reply } from './outlet.js';
@@ -37,12 +38,14 @@ export class HotPath {
   private readonly offers = new Offers();
   private readonly lists = { session: new ListTexts(), stateless: new ListTexts() };
   private readonly stamp: Stamp;
+  private readonly noSession: HotSession;
 
   constructor(
     private readonly parts: HotPathParts,
     private readonly handler: RequestHandler,
   ) {
     this.handshake = new Handshake(parts);
+    this.noSession = new NoSession(this, () => this.engine('session'));
     this.stamp = stampOf(parts.identity, parts.listCache);
   }
 
@@ -71,7 +74,7 @@ export class HotPath {
     const { _meta, ...rest } = params;
     const hasMeta = Object.keys(envelope.meta).length > 0;
     const lifted = hasMeta ? { ...rest, _meta: envelope.meta } : rest;
-    return new StatelessRequest(envelope, this.engine, message, lifted, envelope.meta, sender);
+    return new StatelessRequest(envelope, this.statelessEngine, message, lifted, envelope.meta, sender);
   }
 
   /**
@@ -87,6 +90,17 @@ export class HotPath {
     if (!session.offer?.has(method) || !isOrdinary(method, params)) return undefined;
     if (method === 'tools/call' && this.offer.becomesTask(params['name'])) return undefined;
     return new SessionRequest(session, message, params, meta, sender);
+  }
+
+  /**
+   * A request of a session revision that comes without a session, if it may go this way.
+   *
+   * @param message of the ordinary shape
+   */
+  isolated(message: JSONRPCRequest, sender: Sender): SessionRequest | undefined {
+    // The engine copies what it is given over HTTP, and that would change its prototype.
+    if (Object.hasOwn(message.params?._meta ?? NOTHING, '__proto__')) return undefined;
+    return this.session(message, this.noSession, sender);
   }
 
   /** Answers a request; nothing where its client has withdrawn it or is gone. */
@@ -163,7 +177,11 @@ export class HotPath {
     return method !== 'tools/call' || !this.offer.mirrorsHeaders(params['name']);
   }
 
-  private readonly engine = async (): Promise<Server> => (await this.shaper('stateless')).server;
+  private async engine(era: Era): Promise<Server> {
+    return (await this.shaper(era)).server;
+  }
+
+  private readonly statelessEngine = (): Promise<Server> => this.engine('stateless');
 }
 
 function enveloped(result: string, { id }: HotRequest): string {

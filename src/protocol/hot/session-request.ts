@@ -6,7 +6,8 @@ import type { Offer } from './offer.js';
 
 /** What a request is told by the session it belongs to. */
 export interface HotSession {
-  readonly id: string;
+  /** Absent where the request stands for itself. */
+  readonly id: string | undefined;
   readonly party: Party;
   /** What it was opened for. */
   readonly offer: Offer | undefined;
@@ -25,7 +26,7 @@ export class SessionRequest extends HotRequest {
     super(...rest);
   }
 
-  get sessionId(): string {
+  get sessionId(): string | undefined {
     return this.session.id;
   }
 

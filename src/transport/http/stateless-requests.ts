@@ -69,7 +69,9 @@ export class StatelessRequests {
   }
 
   private takeIsolated(message: JSONRPCRequest, sender: Sender, response: HttpResponse): boolean {
-    const { engines } = this.ways;
+    const { hotPath, engines } = this.ways;
+    const hot = hotPath?.isolated(message, sender);
+    if (hot) return this.run(hot, hotPath!, standaloneLines.session, response);
     const call = engines?.isolated(message, sender);
     return call !== undefined && this.run(call, engines!, standaloneLines.session, response);
   }

@@ -14,7 +14,7 @@ import type { HotRequest, Sender } from '../../../protocol/hot/hot-request.js';
 import type { Offer } from '../../../protocol/hot/offer.js';
 import type { Reply } from '../../../protocol/hot/outlet.js';
 import type { HotSession } from '../../../protocol/hot/session-request.js';
-import type { Party } from '../../../protocol/inbound.js';
+import { UNKNOWN_PARTY } from '../../../protocol/session/session-client.js';
 import type { RunningRequests } from '../../../protocol/running-requests.js';
 import { SESSION_REVISIONS } from '../../../protocol/revisions.js';
 import { headerOf, type HttpRequest, type HttpResponse } from '../http-message.js';
@@ -73,18 +73,13 @@ type Answer = JSONRPCMessage & { readonly id?: RequestId | undefined };
 /** Clients from this revision on understand an event without data. */
 const PRIMING_SINCE = '2025-11-25';
 
-const UNKNOWN: Party = {
-  client: { name: undefined, version: undefined, capabilities: {} },
-  protocolVersion: '2025-03-26',
-};
-
 /**
  * The messages of one session, over any number of HTTP requests. It is a record of what its client has said; the engine
  * behind it is there for the handshake and from the first message on that needs it, which it is told the handshake again for.
  */
 export class Session implements RegisteredSession, Replica, HotSession, AnswerOwner, KnownSession {
   lastUsed = Date.now();
-  party = UNKNOWN;
+  party = UNKNOWN_PARTY;
   level: LogLevel | undefined;
   readonly line = new SessionLine();
 
