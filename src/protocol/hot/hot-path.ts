@@ -4,8 +4,9 @@ import type { Era } from '../../context/exchange.js';
 import type { Line } from '../line.js';
 import type { RequestHandler } from '../request-handler.js';
 import { hasReservedKeys } from '../meta-keys.js';
-import { ordinaryEnvelope, type Envelope } from '../stateless/ordinary-envelope.js';
-import { repeatMessage, type StandardHeaders } from '../stateless/standard-headers.js';
+import { ordinaryEnvelope } from '../stateless/ordinary-envelope.js';
+import { areRepeated } from '../stateless/repeated-headers.js';
+import type { StandardHeaders } from '../stateless/standard-headers.js';
 import type { EngineShaper, ShaperParts } from './engine-shaper.js';
 import { errorText } from './error-text.js';
 import { Handshake, type HandshakeParts } from './handshake.js';
@@ -70,7 +71,7 @@ export class HotPath {
     const envelope = ordinaryEnvelope(params._meta);
     if (!envelope || !isOrdinary(method, params)) return undefined;
     if (method === 'tools/call' && this.offer.becomesTask(params['name'])) return undefined;
-    if (headers && !this.areRepeated(headers, message, envelope)) return undefined;
+    if (headers && !areRepeated(headers, message, envelope, this.parts.registry())) return undefined;
     const { _meta, ...rest } = params;
     const hasMeta = Object.keys(envelope.meta).length > 0;
     const lifted = hasMeta ? { ...rest, _meta: envelope.meta } : rest;
@@ -165,16 +166,6 @@ export class HotPath {
   private async makeShaper(era: Era): Promise<EngineShaper> {
     const { EngineShaper } = await import('./engine-shaper.js');
     return new EngineShaper(era, this.parts);
-  }
-
-  /** Whether headers say what the message does. Of arguments that stand in headers, too, the engine knows more. */
-  private areRepeated(
-    headers: StandardHeaders,
-    { method, params = NOTHING }: JSONRPCRequest,
-    { party }: Envelope,
-  ): boolean {
-    if (headers.version !== party.protocolVersion || !repeatMessage(headers, method, params)) return false;
-    return method !== 'tools/call' || !this.offer.mirrorsHeaders(params['name']);
   }
 
   private async engine(era: Era): Promise<Server> {

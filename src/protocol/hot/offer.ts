@@ -1,11 +1,9 @@
-import { declaresHeaders } from '../../pipeline/header-parameters.js';
 import type { Registry } from '../../pipeline/registry.js';
 
 /** What the components of a registry let clients ask for. */
 export class Offer {
   private readonly methods: ReadonlySet<string>;
   private readonly tasks = new Set<unknown>();
-  private readonly mirrors = new Set<unknown>();
 
   constructor({ tools, resources, templates, prompts }: Registry) {
     const hasResources = resources.size + templates.length > 0;
@@ -14,10 +12,7 @@ export class Offer {
       ...(hasResources ? ['resources/list', 'resources/templates/list', 'resources/read'] : []),
       ...(prompts.size > 0 ? ['prompts/list', 'prompts/get'] : []),
     ]);
-    for (const [name, { task, entry }] of tools) {
-      if (task) this.tasks.add(name);
-      if (declaresHeaders(entry.inputSchema)) this.mirrors.add(name);
-    }
+    for (const [name, { task }] of tools) if (task) this.tasks.add(name);
   }
 
   has(method: string): boolean {
@@ -27,11 +22,6 @@ export class Offer {
   /** Whether calls of a tool may become background tasks. */
   becomesTask(tool: unknown): boolean {
     return this.tasks.has(tool);
-  }
-
-  /** Whether arguments of a tool are repeated in headers. */
-  mirrorsHeaders(tool: unknown): boolean {
-    return this.mirrors.has(tool);
   }
 }
 

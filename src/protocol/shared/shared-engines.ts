@@ -5,9 +5,9 @@ import type { Registry } from '../../pipeline/registry.js';
 import type { Sender } from '../hot/hot-request.js';
 import type { Reply } from '../hot/outlet.js';
 import { standaloneLines, type Line } from '../line.js';
-import { repeatArguments } from '../stateless/mirrored-arguments.js';
 import { ordinaryEnvelope } from '../stateless/ordinary-envelope.js';
-import { repeatMessage, type StandardHeaders } from '../stateless/standard-headers.js';
+import { areRepeated } from '../stateless/repeated-headers.js';
+import type { StandardHeaders } from '../stateless/standard-headers.js';
 import { EngineCall } from './engine-call.js';
 import { SharedEngine } from './shared-engine.js';
 
@@ -41,12 +41,7 @@ export class SharedEngines {
     const { method, params } = message;
     if (!params || LASTING.has(method)) return undefined;
     const envelope = ordinaryEnvelope(params._meta);
-    if (!envelope || headers.version !== envelope.party.protocolVersion) return undefined;
-    if (!repeatMessage(headers, method, params)) return undefined;
-    if (method === 'tools/call') {
-      const tool = this.parts.registry().tools.get(String(params['name']));
-      if (tool && !repeatArguments(headers, tool.entry.inputSchema, params['arguments'])) return undefined;
-    }
+    if (!envelope || !areRepeated(headers, message, envelope, this.parts.registry())) return undefined;
     return new EngineCall('stateless', message, sender);
   }
 
