@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { ReceivedProgress } from 'portico/testing';
-import { lines, localLines, useLine } from '../support/lines.js';
+import { lines, useLine } from '../support/lines.js';
 import { ProgressModule } from './progress.fixture.js';
 
 interface Message {
@@ -87,7 +87,7 @@ describe.each(lines)('progress, by $name', (line) => {
   });
 });
 
-describe.each(localLines)('progress at the last moment, by $name', (line) => {
+describe.each(lines)('progress at the last moment, by $name', (line) => {
   const used = useLine(line, ProgressModule);
 
   test('is seen by the client before the result', async () => {
