@@ -78,6 +78,38 @@ it('an event that cannot be is an event nobody knows', async () => {
     expect((await send(url, 'GET', undefined, { ...accept, 'last-event-id': id })).status).toBe(400);
 });
 
+it('who comes back to a stream of another process again and again has one connection to it', async () => {
+  const [a, b] = await two({ resumability: { store: redisUrl } });
+  const session = await openSession(a, {}, bearer('ada'));
+  const headers = { ...session.headers, ...bearer('ada') };
+  const params = { name: 'wait', arguments: {}, _meta: { progressToken: 'p' } };
+  const asking = { 'content-type': 'application/json', accept: 'application/json, text/event-stream' };
+  const working = await fetch(a, {
+    method: 'POST',
+    headers: { ...asking, ...headers },
+    body: JSON.stringify({ jsonrpc: '2.0', id: 2, method: 'tools/call', params }),
+  });
+  const reader = working.body!.getReader();
+  const said = Buffer.from((await reader.read()).value).toString();
+  const again = { ...headers, accept: 'text/event-stream', 'last-event-id': /^id: (.+)$/m.exec(said)![1]! };
+  const open = new Set<number>();
+  const back = async (n: number): Promise<number> => {
+    open.add(n);
+    const { status } = await send(b, 'GET', undefined, again);
+    open.delete(n);
+    return status;
+  };
+  const all = [back(0)];
+  for (let n = 1; n < 4; n++) {
+    await pause(300); // until the one before is followed
+    all.push(back(n));
+  }
+  await eventually(() => expect([...open]).toEqual([3]), 10_000);
+  expect((await send(a, 'DELETE', undefined, headers)).status).toBe(200);
+  expect(await Promise.all(all)).toEqual([200, 200, 200, 200]);
+  await reader.cancel();
+}, 60_000);
+
 it('a session that has ended elsewhere is gone at once, however long its events take to be kept', async () => {
   let isSlow = false;
   const store: EventStore = {

@@ -32,7 +32,8 @@ export class SessionStreams {
   readonly standalone: MessageStream;
   readonly resumption: Resumption | undefined;
   private readonly live = new Map<string, MessageStream>();
-  private readonly followed = new Set<SseConnection>();
+  /** Those that another process writes, by stream. */
+  private readonly followed = new Map<string, SseConnection>();
   private isClosed = false;
 
   constructor(private readonly options: SessionStreamsOptions) {
@@ -117,7 +118,7 @@ export class SessionStreams {
   /** @param isKept the session goes on elsewhere, where clients may come back to what was sent here */
   async close(isKept: boolean): Promise<void> {
     this.isClosed = true;
-    for (const connection of this.followed) connection.end();
+    for (const connection of this.followed.values()) connection.end();
     this.standalone.abandon([]);
     const { store, sessionId } = this.resumption ?? {};
     if (!store || sessionId === undefined) return;
@@ -148,16 +149,18 @@ export class SessionStreams {
     response: HttpResponse,
     lastEventId: string,
   ): Promise<void> {
+    // As with a stream of this process: who comes back a second time has it.
+    this.followed.get(streamId)?.end();
     const connection = this.connectionOn(response);
     connection.flush();
-    this.followed.add(connection);
+    this.followed.set(streamId, connection);
     const stream: FollowedStream = {
       running: () => shared.running(streamId),
       isWriterAlive: () => shared.isWriterAlive(streamId),
       replayAfter: async (eventId, send) => store.replayAfter(sessionId, eventId, send),
     };
     await followStream(stream, connection, lastEventId, this.options.onerror);
-    this.followed.delete(connection);
+    if (this.followed.get(streamId) === connection) this.followed.delete(streamId);
   }
 
   private connectionOn(response: HttpResponse): SseConnection {
