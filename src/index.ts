@@ -89,7 +89,7 @@ export type {
 } from './context/jobs/job-types.js';
 export type { LogLevel } from './context/peer.js';
 export type { LogOptions } from './context/logging/logging-service.js';
-export type { Effect } from './context/flow.js';
+export type { Effect, OnceOptions } from './context/flow.js';
 export type { Claim, FlowStore } from './interaction/flow-store.js';
 export { Elicited } from './context/elicitation/elicited.js';
 export { ElicitationService } from './context/elicitation/elicitation-service.js';

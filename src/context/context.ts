@@ -13,7 +13,7 @@ import type { ChooseManyOptions, ElicitOptions } from './elicitation/elicit-opti
 import type { ElicitationAnswer } from './elicitation/elicitation-answer.js';
 import type { Choices, ChoiceValue, Form, FormValue } from './elicitation/form.js';
 import type { Era, Exchange, HttpInfo, TraceContext, TransportKind } from './exchange.js';
-import type { Effect } from './flow.js';
+import type { Effect, OnceOptions } from './flow.js';
 import type { Jobs } from './jobs/jobs.js';
 import type { LogOptions } from './logging/logging-service.js';
 import type { LogLevel } from './peer.js';
@@ -304,14 +304,15 @@ export class Context {
    *
    * @param key names the effect within the call
    * @param effect receives a key by which outside systems recognise a repetition
+   * @param options `repeatable: true` for what does no harm when it happens twice, such as a slow computation
    * @throws PorticoError `PORTICO_ONCE_UNCERTAIN` when the effect was begun before and never reported its end
    * @example
    * ```ts
    * const receipt = await ctx.once('charge', ({ idempotencyKey }) => this.payments.charge(cart, idempotencyKey));
    * ```
    */
-  once<T>(key: string, effect: (effect: Effect) => T | Promise<T>): Promise<T> {
-    return this.#services.effects.once(this.#exchange, key, effect);
+  once<T>(key: string, effect: (effect: Effect) => T | Promise<T>, options?: OnceOptions): Promise<T> {
+    return this.#services.effects.once(this.#exchange, key, effect, options);
   }
   /** The time, the same when the handler is run again. */
   now(): Date {

@@ -4,6 +4,15 @@ export interface Effect {
   readonly idempotencyKey: string;
 }
 
+/** What may be said about an effect. */
+export interface OnceOptions {
+  /**
+   * It does no harm when it happens twice: where a process died in the middle of it, it is run again, instead of
+   * `PORTICO_ONCE_UNCERTAIN`. As long as somebody runs it, however slowly, others wait for what comes of it. Default: `false`.
+   */
+  readonly repeatable?: boolean;
+}
+
 /**
  * One run of a handler from the first request to the result, over all questions in between: the port through which a
  * context does things once, however often the handler is run again.
@@ -18,7 +27,7 @@ export interface Flow {
   readonly isResumed: boolean;
 
   /** Runs an effect once in this flow, and gives its result ever after. */
-  once<T>(key: string, effect: (effect: Effect) => T | Promise<T>): Promise<T>;
+  once<T>(key: string, effect: (effect: Effect) => T | Promise<T>, options?: OnceOptions): Promise<T>;
 
   /** Makes a value once in this flow: what is made is kept, not made again. */
   note<T>(kind: string, make: () => T): T;

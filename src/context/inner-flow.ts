@@ -1,5 +1,5 @@
 import { derivePeer } from './derive-peer.js';
-import type { Effect, Flow } from './flow.js';
+import type { Effect, Flow, OnceOptions } from './flow.js';
 import type { Peer, PeerRequest } from './peer.js';
 
 /** Notes that begin so stay valid when the handlers change. */
@@ -26,8 +26,8 @@ export class InnerFlow implements Flow {
     return this.outer.isResumed;
   }
 
-  once<T>(key: string, effect: (effect: Effect) => T | Promise<T>): Promise<T> {
-    return this.outer.once(`${this.name}/${key}`, effect);
+  once<T>(key: string, effect: (effect: Effect) => T | Promise<T>, options?: OnceOptions): Promise<T> {
+    return this.outer.once(`${this.name}/${key}`, effect, options);
   }
 
   note<T>(kind: string, make: () => T): T {

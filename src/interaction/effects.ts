@@ -2,16 +2,21 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createHash } from 'node:crypto';
 import { jsonObstacle } from '../common/json-value.js';
 import { PorticoError } from '../common/portico-error.js';
-import type { Effect } from '../context/flow.js';
+import type { Effect, OnceOptions } from '../context/flow.js';
 import type { FlowStore } from './flow-store.js';
 
-/** How long to wait for one who claimed an effect and is running it elsewhere. */
+/** How long to wait for one who claimed an effect and is running it elsewhere, in ms. */
 const PATIENCE = 30_000;
+/** Between two looks, in ms: at first, and at last. */
 const POLL = 50;
+const MAX_POLL = 250;
+/** How long a claim of a repeatable effect outlives the last sign of life of who runs it, in ms. */
+const LEASE = 10_000;
 
 /**
  * Runs an effect unless it was run before in the same flow, here or elsewhere. It is claimed before it runs and its
- * result is kept: a crash in between leaves it claimed, and it is not repeated.
+ * result is kept: a crash in between leaves it claimed, and it is not repeated. The claim of a repeatable one has to be kept
+ * by signs of life: after a crash it is free again soon.
  *
  * @throws PorticoError `PORTICO_ONCE_UNCERTAIN` when it was claimed and its result never came
  */
@@ -21,20 +26,38 @@ export async function runOnce<T>(
   key: string,
   ttl: number,
   effect: (effect: Effect) => T | Promise<T>,
+  { repeatable = false }: OnceOptions = {},
 ): Promise<T> {
   const idempotencyKey = idempotencyKeyOf(flow, key);
   const id = `once:${idempotencyKey}`;
   const deadline = Date.now() + PATIENCE;
-  for (;;) {
-    const claim = await store.claim(id, ttl);
+  for (let pause = POLL; ; pause = Math.min(2 * pause, MAX_POLL)) {
+    const claim = await store.claim(id, repeatable ? LEASE : ttl);
     if (claim.state === 'done') return (JSON.parse(claim.result) as { value: T }).value;
-    if (claim.state === 'granted') return run(store, id, key, ttl, () => effect({ idempotencyKey }));
-    if (Date.now() > deadline)
+    if (claim.state === 'granted') {
+      const act = () => effect({ idempotencyKey });
+      return run(store, id, key, ttl, repeatable ? () => kept(store, id, act) : act);
+    }
+    // Who runs a repeatable one and dies lets go of it: sooner or later its end comes, or our turn.
+    if (!repeatable && Date.now() > deadline)
       throw new PorticoError(
         'PORTICO_ONCE_UNCERTAIN',
         `ctx.once('${key}') was begun before and never reported its end, so it may have been done and is not repeated. Look it up in the outside system under its idempotency key.`,
       );
-    await sleep(POLL);
+    await sleep(pause);
+  }
+}
+
+/** Shows the others that the effect is still run. */
+async function kept<T>(store: FlowStore, id: string, act: () => T | Promise<T>): Promise<T> {
+  const beat = setInterval(() => {
+    // Where this fails another may run it too, which was allowed; what came of it is told by `settle`.
+    store.prolong(id, LEASE).catch(() => undefined);
+  }, LEASE / 4);
+  try {
+    return await act();
+  } finally {
+    clearInterval(beat);
   }
 }
 

@@ -11,6 +11,8 @@ export type Claim =
 export interface FlowStore {
   /** Claims an effect before it runs. Atomic: of all who claim at once, one is granted. */
   claim(id: string, ttl: number): Promise<Claim>;
+  /** Keeps a claim for another `ttl` ms while its effect runs. One that has its result, or is not there, stays as it is. */
+  prolong(id: string, ttl: number): Promise<void>;
   /** Keeps the result, as JSON, for all who claim later. */
   settle(id: string, result: string, ttl: number): Promise<void>;
   /** Gives a claim back: the effect failed and may be tried again. */

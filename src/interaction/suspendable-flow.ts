@@ -2,7 +2,7 @@ import { unguessableId } from '../common/ids.js';
 import { isPorticoError, PorticoError } from '../common/portico-error.js';
 import { mayGoUnheard } from '../common/unheard.js';
 import type { Exchange } from '../context/exchange.js';
-import type { Effect, Flow } from '../context/flow.js';
+import type { Effect, Flow, OnceOptions } from '../context/flow.js';
 import type { PeerRequest } from '../context/peer.js';
 import { runOnce } from './effects.js';
 import type { FlowStore } from './flow-store.js';
@@ -137,14 +137,16 @@ export class SuspendableFlow implements Flow {
     }
   }
 
-  async once<T>(key: string, effect: (effect: Effect) => T | Promise<T>): Promise<T> {
+  async once<T>(key: string, effect: (effect: Effect) => T | Promise<T>, options?: OnceOptions): Promise<T> {
     this.refuseIfEnded();
     const noted = this.journal.note(`once:${key}`);
     if (noted) return copyOf(noted.value) as T;
     const effects = (this.effects ??= new Map<string, Promise<unknown>>());
     let running = effects.get(key) as Promise<T> | undefined;
     if (!running) {
-      running = runOnce(this.store, this.id, key, this.ttl, effect).finally(() => effects.delete(key));
+      running = runOnce(this.store, this.id, key, this.ttl, effect, options).finally(() =>
+        effects.delete(key),
+      );
       effects.set(key, running);
     }
     const result = await running;

@@ -42,9 +42,9 @@ export function describeCharging(name: string, storeUrl: (folder: string) => str
     }
 
     /** A cart of its own for each test. */
-    function cart(dies = false) {
+    function cart(dies = false, more: { takes?: number; repeatable?: boolean } = {}) {
       const file = path.join(folder, `cart-${++carts}`);
-      const args = { ledger: file, ...(dies && { dies: `${file}.dead` }) };
+      const args = { ledger: file, ...(dies && { dies: `${file}.dead` }), ...more };
       const call = async ({ url }: Server, retry: Partial<Retry> = {}): Promise<Message> => {
         const params = { name: 'charge', arguments: args, ...retry };
         const { messages } = await sendStateless(url, 'tools/call', params, {
@@ -127,6 +127,28 @@ export function describeCharging(name: string, storeUrl: (folder: string) => str
         const uncertain = await call(two!, retry);
         expect(uncertain.result).toMatchObject({ isError: true });
         expect(two!.process.stderr()).toContain('PORTICO_ONCE_UNCERTAIN');
+        expect(charges()).toHaveLength(1);
+      }, 90_000);
+
+    if (patient)
+      test('that may be repeated is made again when a process died within', async () => {
+        const { call, charges } = cart(true, { repeatable: true });
+        const doomed = await start('store');
+        const retry = answer(await call(doomed), 'visa');
+        await expect(call(doomed, retry)).rejects.toThrow();
+        const second = answer(await call(two!, retry), 'Oslo');
+        expect(text(await call(one!, second))).toBe('charged visa, sent to Oslo');
+        expect(charges()).toHaveLength(2);
+        expect(new Set(charges()).size).toBe(1);
+      }, 90_000);
+
+    if (patient)
+      test('that may be repeated is made once while it is still being made, however slowly', async () => {
+        const { call, charges } = cart(false, { repeatable: true, takes: 13_000 });
+        const retry = answer(await call(one!), 'visa');
+        const seconds = await Promise.all([call(one!, retry), call(two!, retry)]);
+        for (const second of seconds)
+          expect(text(await call(two!, answer(second, 'Oslo')))).toBe('charged visa, sent to Oslo');
         expect(charges()).toHaveLength(1);
       }, 90_000);
   });

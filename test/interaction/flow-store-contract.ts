@@ -37,6 +37,19 @@ export function describeFlowStore(name: string, open: () => Promise<FlowStore>):
       expect(await one.claim(id, 60_000)).toEqual({ state: 'granted' });
     });
 
+    it('keeps a claim for as long as it is prolonged, and prolongs nothing else', async () => {
+      const id = randomUUID();
+      await one.prolong(id, 60_000); // nothing is there
+      await one.claim(id, 200);
+      await two.prolong(id, 60_000);
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      expect(await two.claim(id, 60_000)).toEqual({ state: 'running' });
+      await one.settle(id, '{}', 30);
+      await two.prolong(id, 60_000); // it is done
+      await new Promise((resolve) => setTimeout(resolve, 80));
+      expect(await two.claim(id, 60_000)).toEqual({ state: 'granted' });
+    });
+
     it('keeps values for their time', async () => {
       const id = randomUUID();
       expect(await one.get(id)).toBeUndefined();

@@ -58,6 +58,7 @@ describe('health', () => {
     let state: 'up' | 'down' | 'silent' = 'up';
     const flows: FlowStore = {
       claim: () => Promise.resolve({ state: 'granted' }),
+      prolong: () => Promise.resolve(),
       settle: () => Promise.resolve(),
       release: () => Promise.resolve(),
       put: () => Promise.resolve(),

@@ -22,6 +22,7 @@ class AppModule {}
 
 const storeThat = (close: () => Promise<void>): FlowStore => ({
   claim: async () => ({ state: 'granted' }),
+  prolong: async () => {},
   settle: async () => {},
   release: async () => {},
   put: async () => {},

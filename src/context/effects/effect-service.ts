@@ -1,14 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import { systemClock, type Clock } from '../../common/clock.js';
 import type { Exchange } from '../exchange.js';
-import type { Effect } from '../flow.js';
+import type { Effect, OnceOptions } from '../flow.js';
 
 /** What must not happen or change when a handler is run again: effects, and values that are never the same twice. */
 export class EffectService {
   constructor(private readonly clock: Clock = systemClock) {}
 
-  once<T>({ flow }: Exchange, key: string, effect: (effect: Effect) => T | Promise<T>): Promise<T> {
-    return flow.once(key, effect);
+  once<T>(
+    { flow }: Exchange,
+    key: string,
+    effect: (effect: Effect) => T | Promise<T>,
+    options?: OnceOptions,
+  ): Promise<T> {
+    return flow.once(key, effect, options);
   }
 
   now({ flow }: Exchange): Date {

@@ -29,6 +29,11 @@ export class MemoryFlowStore implements FlowStore {
     return this.write(id, undefined, ttl).then(() => ({ state: 'granted' }));
   }
 
+  prolong(id: string, ttl: number): Promise<void> {
+    const entry = this.live(id);
+    return entry && entry.value === undefined ? this.write(id, undefined, ttl) : Promise.resolve();
+  }
+
   settle(id: string, result: string, ttl: number): Promise<void> {
     return this.write(id, result, ttl);
   }

@@ -18,6 +18,9 @@ export class PatientFlowStore implements FlowStore {
   claim(id: string, ttl: number): Promise<Claim> {
     return this.within('begun', () => this.inner.claim(id, ttl));
   }
+  prolong(id: string, ttl: number): Promise<void> {
+    return this.within('prolonged', () => this.inner.prolong(id, ttl));
+  }
   settle(id: string, result: string, ttl: number): Promise<void> {
     return this.within('noted as done', () => this.inner.settle(id, result, ttl));
   }

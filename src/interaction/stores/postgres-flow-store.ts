@@ -33,6 +33,13 @@ export class PostgresFlowStore implements FlowStore {
     return row.value === null ? { state: 'running' } : { state: 'done', result: row.value };
   }
 
+  async prolong(id: string, ttl: number): Promise<void> {
+    await this.pool.query(
+      `UPDATE portico_flow SET expires = now() + $2 * interval '1 millisecond' WHERE id = $1 AND value IS NULL`,
+      [id, ttl],
+    );
+  }
+
   settle(id: string, result: string, ttl: number): Promise<void> {
     return this.put(id, result, ttl);
   }

@@ -1,8 +1,14 @@
+import { RedisScript } from '../../storage/redis-script.js';
 import type { RedisClient } from '../../storage/redis.js';
 import type { Claim, FlowStore } from '../flow-store.js';
 
 /** A claimed effect without a result. Results are JSON and never empty. */
 const RUNNING = '';
+
+/** KEYS: of the claim. ARGV: how long it is kept from now on, in ms. */
+const PROLONG = new RedisScript(`
+  if redis.call('GET', KEYS[1]) == '${RUNNING}' then redis.call('PEXPIRE', KEYS[1], ARGV[1]) end
+`);
 
 /** Keeps flows in Redis, for any number of machines. */
 export class RedisFlowStore implements FlowStore {
@@ -20,6 +26,10 @@ export class RedisFlowStore implements FlowStore {
     const value = await this.client.get(this.prefix + id);
     if (value === null) return this.claim(id, ttl); // expired or released in between
     return value === RUNNING ? { state: 'running' } : { state: 'done', result: value };
+  }
+
+  async prolong(id: string, ttl: number): Promise<void> {
+    await PROLONG.run(this.client, [this.prefix + id], [String(ttl)]);
   }
 
   settle(id: string, result: string, ttl: number): Promise<void> {

@@ -18,6 +18,10 @@ export class SqliteFlowStore implements FlowStore {
     return this.table.claim(id, ttl);
   }
 
+  async prolong(id: string, ttl: number): Promise<void> {
+    this.table.prolong(id, ttl);
+  }
+
   async settle(id: string, result: string, ttl: number): Promise<void> {
     this.table.put(id, result, ttl);
   }

@@ -10,6 +10,7 @@ const SCHEMA = `
 /** What a flow store does to its table, without waiting, so that it can be part of a transaction. */
 export class SqliteFlowTable {
   private readonly insert: SqliteStatement;
+  private readonly extend: SqliteStatement;
   private readonly upsert: SqliteStatement;
   private readonly select: SqliteStatement;
   private readonly delete: SqliteStatement;
@@ -24,6 +25,7 @@ export class SqliteFlowTable {
       `INSERT INTO portico_flow (id, value, expires) VALUES (?, NULL, ?)
        ON CONFLICT (id) DO UPDATE SET value = NULL, expires = excluded.expires WHERE portico_flow.expires <= ?`,
     );
+    this.extend = database.prepare('UPDATE portico_flow SET expires = ? WHERE id = ? AND value IS NULL');
     this.upsert = database.prepare(
       `INSERT INTO portico_flow (id, value, expires) VALUES (?, ?, ?)
        ON CONFLICT (id) DO UPDATE SET value = excluded.value, expires = excluded.expires`,
@@ -40,6 +42,10 @@ export class SqliteFlowTable {
     if (!row) return this.claim(id, ttl); // released in between
     const value = row['value'];
     return typeof value === 'string' ? { state: 'done', result: value } : { state: 'running' };
+  }
+
+  prolong(id: string, ttl: number): void {
+    this.extend.run(this.clock.now() + ttl, id);
   }
 
   release(id: string): void {

@@ -13,6 +13,10 @@ export class GroupedFlowStore implements FlowStore {
     return this.writes.write(() => this.table.claim(id, ttl));
   }
 
+  prolong(id: string, ttl: number): Promise<void> {
+    return this.writes.write(() => this.table.prolong(id, ttl));
+  }
+
   settle(id: string, result: string, ttl: number): Promise<void> {
     return this.put(id, result, ttl);
   }

@@ -15,6 +15,10 @@ export class SealedFlowStore implements FlowStore {
       : claim;
   }
 
+  prolong(id: string, ttl: number): Promise<void> {
+    return this.inner.prolong(id, ttl);
+  }
+
   settle(id: string, result: string, ttl: number): Promise<void> {
     return this.inner.settle(id, this.vault.close(id, 'effect', result), ttl);
   }

@@ -1,5 +1,5 @@
 import type { Exchange } from '../../context/exchange.js';
-import type { Effect } from '../../context/flow.js';
+import type { Effect, OnceOptions } from '../../context/flow.js';
 import type { PeerRequest } from '../../context/peer.js';
 import type { FlowStore } from '../../interaction/flow-store.js';
 import type { Journal } from '../../interaction/journal.js';
@@ -58,11 +58,15 @@ export class TaskFlow extends SuspendableFlow {
   }
 
   /** What the effect may depend on is kept before it runs. */
-  override async once<T>(key: string, effect: (effect: Effect) => T | Promise<T>): Promise<T> {
+  override async once<T>(
+    key: string,
+    effect: (effect: Effect) => T | Promise<T>,
+    options?: OnceOptions,
+  ): Promise<T> {
     if (!this.isNoted) {
       this.isNoted = true;
       await this.parts.keep(this.journal);
     }
-    return super.once(key, effect);
+    return super.once(key, effect, options);
   }
 }
