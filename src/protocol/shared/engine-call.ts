@@ -7,7 +7,7 @@ import type { Outlet, Reply } from '../hot/outlet.js';
 /** A request that is answered by an engine which answers others, too. */
 export class EngineCall {
   outlet!: Outlet;
-  settle!: (reply: Reply | undefined) => void;
+  settle: (reply: Reply | undefined) => void = () => {};
   private controller: AbortController | undefined;
   private isGivenUp = false;
 

@@ -1,4 +1,11 @@
-import type { JSONRPCMessage, RequestId, Server, TransportSendOptions } from '@modelcontextprotocol/server';
+import type {
+  JSONRPCMessage,
+  JSONRPCRequest,
+  MessageExtraInfo,
+  RequestId,
+  Server,
+  TransportSendOptions,
+} from '@modelcontextprotocol/server';
 import type { ServerLog } from '../../common/server-log.js';
 import type { Era } from '../../context/exchange.js';
 import type { Reply } from '../hot/outlet.js';
@@ -32,6 +39,7 @@ export class SharedEngine {
 
   /** @returns what the client is answered; nothing where it has gone away */
   async answer(call: EngineCall): Promise<Reply | undefined> {
+    if (call.isGone) return undefined;
     const id = this.next++;
     const { auth } = call.sender;
     const extra = {
@@ -43,12 +51,20 @@ export class SharedEngine {
       return await new Promise<Reply | undefined>((settle) => {
         call.settle = settle;
         this.running.set(id, call);
-        this.isDelivering = true;
-        this.transport.onmessage?.({ ...call.message, id }, extra);
-        this.isDelivering = false;
+        this.deliver({ ...call.message, id }, extra);
       });
     } finally {
       this.running.delete(id);
+    }
+  }
+
+  /** What the engine answers meanwhile, it answers without asking anybody. */
+  private deliver(message: JSONRPCRequest, extra: MessageExtraInfo): void {
+    this.isDelivering = true;
+    try {
+      this.transport.onmessage?.(message, extra);
+    } finally {
+      this.isDelivering = false;
     }
   }
 
