@@ -9,7 +9,7 @@ import { isRepeated, repeatMessage, type StandardHeaders } from './standard-head
 const known = new WeakMap<JsonSchema, readonly HeaderParameter[]>();
 
 /**
- * Whether the headers of a request repeat to the letter all that they have to: its revision, its method, its name, and each
+ * Whether the headers of a request plainly repeat all that they have to: its revision, its method, its name, and each
  * argument that is mirrored in one. `false` means: ask the engine.
  *
  * @see https://modelcontextprotocol.io/specification/2026-07-28/basic/transports
@@ -39,8 +39,8 @@ function repeatArguments(headers: StandardHeaders, schema: JsonSchema, args: unk
 }
 
 function isMirrored(header: string | undefined, value: unknown): boolean {
-  if (typeof value === 'string') return isRepeated(header, value);
-  return (typeof value === 'boolean' || Number.isSafeInteger(value)) && header === String(value);
+  const isPlain = typeof value === 'string' || typeof value === 'boolean' || Number.isSafeInteger(value);
+  return isPlain && isRepeated(header, String(value));
 }
 
 function valueAt(args: unknown, path: readonly string[]): unknown {

@@ -18,7 +18,7 @@ const named: Readonly<Record<string, string>> = {
 };
 
 /**
- * Whether the headers repeat the method and the name of a message to the letter; `false` means: ask the engine, which knows
+ * Whether the headers plainly repeat the method and the name of a message; `false` means: ask the engine, which knows
  * other spellings and says what is wrong.
  *
  * @see https://modelcontextprotocol.io/specification/2026-07-28/basic/transports
@@ -34,7 +34,15 @@ export function repeatMessage(
   return typeof value === 'string' && isRepeated(headers.name, value);
 }
 
-/** Whether a header says what a parameter does, in the same letters. */
+const ENCODED = '=?base64?';
+/** Who decodes it loses it. */
+const BYTE_ORDER_MARK = '\uFEFF';
+
+/** Whether a header says what a parameter does: in the same letters, or encoded, as those must be that no header can have. */
 export function isRepeated(header: string | undefined, value: string): boolean {
-  return header === value && !value.startsWith('=?');
+  if (header === value) return !value.startsWith('=?');
+  if (!header?.startsWith(ENCODED) || value.startsWith(BYTE_ORDER_MARK)) return false;
+  const bytes = Buffer.from(value);
+  // Half a letter has no bytes of its own.
+  return header === `${ENCODED}${bytes.toString('base64')}?=` && bytes.toString() === value;
 }

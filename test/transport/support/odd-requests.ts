@@ -240,6 +240,30 @@ export function oddRequests(
         'mcp-name': '=?base64?b2RkOi8vb2Yvw5xuw68=?=',
       }),
     ],
+    [
+      'a name with a byte order mark, encoded',
+      withHeaders(make('resources/read', { uri: 'odd://of/a' }), {
+        'mcp-name': '=?base64?77u/b2RkOi8vb2YvYQ==?=',
+      }),
+    ],
+    [
+      'a byte order mark as name, encoded',
+      withHeaders(make('resources/read', { uri: '\uFEFFodd://of/a' }), {
+        'mcp-name': '=?base64?77u/b2RkOi8vb2YvYQ==?=',
+      }),
+    ],
+    [
+      'half a letter as name, encoded',
+      withHeaders(make('resources/read', { uri: 'odd://of/\uD800' }), {
+        'mcp-name': '=?base64?b2RkOi8vb2Yv77+9?=',
+      }),
+    ],
+    [
+      'a name that looks encoded, encoded',
+      withHeaders(make('tools/call', { name: '=?base64?ZWNobw==?=', arguments: {} }), {
+        'mcp-name': '=?base64?PT9iYXNlNjQ/WldOb2J3PT0/PQ==?=',
+      }),
+    ],
     ['a name in letters, as it is', make('resources/read', { uri: 'odd://of/Ünï' })],
     ['a name that looks encoded', make('tools/call', { name: '=?base64?ZWNobw==?=', arguments: {} })],
   ];
