@@ -54,16 +54,21 @@ describe.each([
 });
 
 test(
-  'effects of background tasks wait for a silent Redis too, but not for ever',
+  'background tasks and their effects wait for a silent Redis too, but not for ever',
   async () => {
     const server = await OwnRedis.start();
     const storage = await openRedisStorage(server.url, 'portico', silentLog);
     server.freeze();
-    await expect(storage.flows.claim('charge', MINUTE)).rejects.toMatchObject({
-      code: 'PORTICO_FLOW_UNAVAILABLE',
-    });
+    await Promise.all([
+      expect(storage.flows.claim('charge', MINUTE)).rejects.toMatchObject({
+        code: 'PORTICO_FLOW_UNAVAILABLE',
+      }),
+      expect(storage.tasks.read('task')).rejects.toThrow('The store took longer than 5000 ms'),
+      expect(storage.tasks.overdue(Date.now(), 1)).rejects.toThrow('The store took longer than 5000 ms'),
+    ]);
     server.thaw();
     await eventually(() => storage.flows.put('journal', '[]', MINUTE), 15_000);
+    expect(await eventually(() => storage.tasks.latest(1), 15_000)).toEqual([]);
     await storage.close();
     await server.remove();
   },

@@ -5,6 +5,7 @@ import { loadOptional } from '../../storage/optional-package.js';
 import { connectRedis } from '../../storage/redis.js';
 import { ThrottledLog } from '../engine/throttled-log.js';
 import { PATIENCE, type JobsStorage } from '../jobs-storage.js';
+import { PatientTaskStore } from './patient-task-store.js';
 import { RedisSignals } from './redis-signals.js';
 import { RedisTaskStore } from './redis-task-store.js';
 
@@ -15,7 +16,7 @@ export async function openRedisStorage(url: string, prefix: string, log: ServerL
   await signals.open();
   const closers = [() => signals.close(), async () => client.destroy()];
   return {
-    tasks: new RedisTaskStore(client, prefix, signals),
+    tasks: new PatientTaskStore(new RedisTaskStore(client, prefix, signals), PATIENCE),
     signals,
     flows: new PatientFlowStore(new RedisFlowStore(client, `${prefix}:flow:`), PATIENCE),
     async queue() {
