@@ -1,5 +1,5 @@
 import { setImmediate, setTimeout } from 'node:timers/promises';
-import { caught, finished, type Eventually } from '../common/eventually.js';
+import { isThenable, type Eventually } from '../common/eventually.js';
 import type { LogLevel, Peer, PeerNotification, PeerRequest } from '../context/peer.js';
 import type { Inbound } from './inbound.js';
 
@@ -19,8 +19,8 @@ export abstract class RequestPeer implements Peer {
     private readonly distance: number | undefined,
   ) {}
 
-  notify({ method, params }: PeerNotification): Eventually<void> {
-    return this.send(() => this.request.notify({ method, ...(params && { params: { ...params } }) }));
+  notify(notification: PeerNotification): Eventually<void> {
+    return this.send(() => this.request.notify(notification));
   }
 
   log(level: LogLevel, data: unknown, logger: string | undefined): Eventually<void> {
@@ -44,16 +44,23 @@ export abstract class RequestPeer implements Peer {
   private send(message: () => Eventually<void>): Eventually<void> {
     if (this.isDone) return;
     this.lastNotified = performance.now();
+    try {
+      const sent = message();
+      if (isThenable(sent)) return this.sent(sent);
+    } catch (error) {
+      if (!this.isDone) throw error;
+    }
+  }
+
+  private async sent(sent: Promise<void>): Promise<void> {
     this.leaving++;
-    return finished(
-      () =>
-        caught(message, (error) => {
-          if (!this.isDone) throw error;
-        }),
-      () => {
-        this.leaving--;
-      },
-    );
+    try {
+      await sent;
+    } catch (error) {
+      if (!this.isDone) throw error;
+    } finally {
+      this.leaving--;
+    }
   }
 
   private get isDone(): boolean {

@@ -34,7 +34,7 @@ export class Redactor {
   }
 
   value(value: unknown): unknown {
-    return this.look(value, 0, new Set());
+    return typeof value === 'string' ? this.text(value) : this.look(value, 0, new Set());
   }
 
   private look(value: unknown, depth: number, above: Set<object>): unknown {
