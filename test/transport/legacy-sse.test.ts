@@ -61,6 +61,18 @@ describe('HTTP+SSE, the transport of revision 2024-11-05', () => {
     expect((await send(endpoint, { body: callRequest('echo') })).status).toBe(404);
   });
 
+  test('gives up a client that does not read what it is told', async () => {
+    const served = await serve(paths);
+    const { stream, endpoint } = await openSse(served.url);
+    await send(endpoint, { body: initializeRequest('2024-11-05') });
+    await eventually(() => expect(served.observed.servers.size).toBe(1));
+    stream.message.pause();
+    await send(endpoint, { body: callRequest('progress', { count: 60, size: 2 ** 20 }) });
+    await eventually(() => expect(served.observed.servers.size).toBe(0), 20_000);
+    expect((await send(endpoint, { body: callRequest('echo') })).status).toBe(404);
+    stream.hangUp();
+  });
+
   test('counts its sessions together with all others', async () => {
     const { url } = await serve({ ...paths, sessions: { max: 1 } });
     const { stream } = await openSse(url);

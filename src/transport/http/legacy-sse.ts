@@ -13,6 +13,7 @@ import type { ServerFactory } from './server-factory.js';
 import type { RegisteredSession } from './session/registered-session.js';
 import { requestHead } from './session/request-head.js';
 import { isRefusal } from './session/session-registry.js';
+import { MAX_BACKLOG } from './session/sse-connection.js';
 
 /** Where the older transport is served. */
 export interface LegacySsePaths {
@@ -30,12 +31,15 @@ class SseSession implements RegisteredSession {
   constructor(
     readonly transport: SSEServerTransport,
     readonly principal: string | undefined,
+    response: ServerResponse,
     private readonly inFlight: InFlight,
   ) {
     const send = transport.send.bind(transport);
     transport.send = async (message) => {
       try {
         await send(message);
+        // The transport writes whether anybody reads or not.
+        if (response.writableLength > MAX_BACKLOG) response.destroy();
       } finally {
         if (!('method' in message) && message.id !== undefined) this.settle(message.id);
       }
@@ -112,7 +116,7 @@ export class LegacySse {
     if (isRefusal(place)) return refuse(response, place);
     response.setHeader('x-accel-buffering', 'no');
     const transport = new SSEServerTransport(this.paths.messages, response);
-    const session = new SseSession(transport, principal, this.endpoint.inFlight);
+    const session = new SseSession(transport, principal, response, this.endpoint.inFlight);
     response.once('close', () => {
       place.release();
       session.abandon();

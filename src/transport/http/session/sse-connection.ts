@@ -1,7 +1,7 @@
 import type { HttpResponse } from '../http-message.js';
 
 /** How far a client may lag behind before its connection is given up, in bytes. */
-const MAX_BACKLOG = 16 * 2 ** 20;
+export const MAX_BACKLOG = 16 * 2 ** 20;
 
 export interface SseOptions {
   readonly sessionId: string | undefined;
