@@ -11,8 +11,9 @@ export abstract class RequestPeer implements Peer {
   private leaving = 0;
 
   /**
-   * @param distance in ms, between the last notification and the result. Clients drop a notification they read together
-   * with the result it belongs to; on a pipe only time keeps two messages apart. Absent where nothing has to.
+   * @param distance in ms, between the last progress and the result. Clients drop progress they read together with the
+   * result it belongs to; on a pipe only time keeps two messages apart. What is logged belongs to no request, and is never
+   * dropped. Absent where nothing has to be kept apart.
    */
   constructor(
     protected readonly request: Inbound,
@@ -20,6 +21,7 @@ export abstract class RequestPeer implements Peer {
   ) {}
 
   notify(notification: PeerNotification): Eventually<void> {
+    if (this.distance !== undefined) this.lastNotified = performance.now();
     return this.send(() => this.request.notify(notification));
   }
 
@@ -32,9 +34,9 @@ export abstract class RequestPeer implements Peer {
   /** To be awaited before the result is sent, so that no notification gets lost beside it. */
   flush(): Promise<void> | undefined {
     this.isAnswered = true;
-    const { distance, lastNotified } = this;
-    if (lastNotified === undefined || (distance === undefined && this.leaving === 0)) return undefined;
-    return apart(lastNotified + (distance ?? 0));
+    const { distance = 0, lastNotified } = this;
+    if (lastNotified !== undefined) return apart(lastNotified + distance);
+    return this.leaving === 0 ? undefined : setImmediate();
   }
 
   /**
@@ -43,7 +45,6 @@ export abstract class RequestPeer implements Peer {
    */
   private send(message: () => Eventually<void>): Eventually<void> {
     if (this.isDone) return;
-    this.lastNotified = performance.now();
     try {
       const sent = message();
       if (isThenable(sent)) return this.sent(sent);

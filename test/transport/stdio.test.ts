@@ -5,6 +5,8 @@ import { startProcess, statelessMeta, type ServerProcess } from '../support/serv
 import { EarlyModule, StdioModule } from './stdio.fixture.js';
 
 const eras = ['session', 'stateless'] as const;
+type Era = (typeof eras)[number];
+const ways = eras.flatMap((era) => [true, false].map((hotPath) => ({ era, hotPath })));
 
 let server: ServerProcess;
 afterEach(async () => {
@@ -13,21 +15,21 @@ afterEach(async () => {
 });
 
 /** A server that has answered its first message. */
-async function start(era: (typeof eras)[number]): Promise<void> {
-  server = startProcess(StdioModule);
+async function start(era: Era, hotPath: boolean): Promise<void> {
+  server = startProcess(StdioModule, { hotPath });
   if (era === 'session') return server.initialize();
   await call('first', 'echo', { text: 'hello' }, era);
 }
 
-async function call(id: string, name: string, args: object, era: (typeof eras)[number]) {
+async function call(id: string, name: string, args: object, era: Era) {
   const _meta = era === 'stateless' ? statelessMeta : {};
   server.send({ id, method: 'tools/call', params: { name, arguments: args, _meta } });
   return (await server.answer(id)).result!;
 }
 
-describe.each(eras)('a server on stdio, %s', (era) => {
+describe.each(ways)('a server on stdio, $era, with the hot path: $hotPath', ({ era, hotPath }) => {
   test('writes nothing but protocol to stdout; all else goes to stderr', async () => {
-    await start(era);
+    await start(era, hotPath);
     expect(await call('1', 'noisy', {}, era)).toMatchObject({ content: [{ text: 'quiet' }] });
     for (const line of server.lines()) expect(JSON.parse(line)).toMatchObject({ jsonrpc: '2.0' });
     for (const way of ['console.log', 'console.info', 'console.debug', 'write', 'a buffer', 'callback'])
@@ -37,7 +39,7 @@ describe.each(eras)('a server on stdio, %s', (era) => {
   test.each(['end of input', 'SIGTERM', 'SIGINT'])(
     'ends at %s: hooks run, exit code 0, at once',
     async (how) => {
-      await start(era);
+      await start(era, hotPath);
       const since = Date.now();
       if (how === 'end of input') server.stdin.end();
       else server.kill(how as NodeJS.Signals);
@@ -49,7 +51,7 @@ describe.each(eras)('a server on stdio, %s', (era) => {
   );
 
   test('aborts what is in flight when the client goes', async () => {
-    await start(era);
+    await start(era, hotPath);
     const _meta = era === 'stateless' ? statelessMeta : {};
     server.send({ id: 'e', method: 'tools/call', params: { name: 'endless', arguments: {}, _meta } });
     await eventually(() => expect(server.stderr()).toContain('endless started'));
@@ -62,7 +64,7 @@ describe.each(eras)('a server on stdio, %s', (era) => {
   });
 
   test('reads messages however they are cut into pieces', async () => {
-    await start(era);
+    await start(era, hotPath);
     const _meta = era === 'stateless' ? statelessMeta : {};
     const text = '🙂 ümläut '.repeat(20_000);
     const message = (id: string, text: string) =>
@@ -83,7 +85,7 @@ describe.each(eras)('a server on stdio, %s', (era) => {
   });
 
   test('goes on after a line that is no message', async () => {
-    await start(era);
+    await start(era, hotPath);
     server.stdin.write('this is not JSON\n{"jsonrpc":"2.0"}\n[]\n\n');
     expect(await call('after', 'echo', { text: 'still here' }, era)).toMatchObject({
       content: [{ text: 'still here' }],
@@ -92,7 +94,7 @@ describe.each(eras)('a server on stdio, %s', (era) => {
   });
 
   test('answers each of many requests that come at once', async () => {
-    await start(era);
+    await start(era, hotPath);
     const _meta = era === 'stateless' ? statelessMeta : {};
     const ids = Array.from({ length: 300 }, (_, i) => `many-${i}`);
     const messages = ids.map((id) => ({
@@ -105,7 +107,7 @@ describe.each(eras)('a server on stdio, %s', (era) => {
   });
 
   test('ends when a message has no end', async () => {
-    await start(era);
+    await start(era, hotPath);
     const since = Date.now();
     server.stdin.on('error', () => {}); // it does not read to the end
     server.stdin.write('"'.padEnd(11 * 2 ** 20, 'x'));
@@ -114,7 +116,7 @@ describe.each(eras)('a server on stdio, %s', (era) => {
   });
 
   test('ends in order when nobody reads its output any more', async () => {
-    await start(era);
+    await start(era, hotPath);
     server.closeStdout();
     const _meta = era === 'stateless' ? statelessMeta : {};
     server.send({ id: 'x', method: 'tools/call', params: { name: 'echo', arguments: { text: 'x' }, _meta } });
