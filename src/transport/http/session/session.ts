@@ -127,6 +127,10 @@ export class Session implements RegisteredSession, Replica, HotSession, AnswerOw
     return ownStreams !== undefined && (ownStreams.standalone.isConnected || ownStreams.isFollowing);
   }
 
+  private get waiting(): PendingRequests {
+    return (this.pending ??= new PendingRequests());
+  }
+
   /** The revision a request speaks: what it says, else what was agreed on. */
   versionOf(request: HttpRequest): string {
     return headerOf(request, 'mcp-protocol-version') ?? this.party.protocolVersion;
@@ -147,7 +151,7 @@ export class Session implements RegisteredSession, Replica, HotSession, AnswerOw
       const ids = requests.map(({ id }) => id);
       const answer = this.expect(ids, request, response, isBatch);
       if (!answer) return;
-      (this.pending ??= new PendingRequests()).add(requests, answer);
+      this.waiting.add(requests, answer);
       extra.closeSSEStream = () => answer.closeEarly();
       extra.closeStandaloneSSEStream = () => this.streams.interruptStandalone();
     }
@@ -167,7 +171,7 @@ export class Session implements RegisteredSession, Replica, HotSession, AnswerOw
     this.party = party;
     this.handshake = id;
     const answer = this.expect([id], request, response, false)!;
-    (this.pending ??= new PendingRequests()).add([message], answer);
+    this.waiting.add([message], answer);
     this.answer({ result, jsonrpc: '2.0', id });
   }
 
@@ -176,7 +180,7 @@ export class Session implements RegisteredSession, Replica, HotSession, AnswerOw
     this.touch();
     const answer = this.expect([hot.id], request, response, false);
     if (!answer) return;
-    (this.pending ??= new PendingRequests()).addHot(hot, answer);
+    this.waiting.addHot(hot, answer);
     const { running, hotPath } = this.house;
     running.run(hot, answer, hotPath!, this.line);
   }
@@ -359,7 +363,8 @@ export class Session implements RegisteredSession, Replica, HotSession, AnswerOw
     response: HttpResponse,
     isBatch: boolean,
   ): PostAnswer | undefined {
-    const twice = this.pending?.twice(ids);
+    // Also where nothing waits yet: several of one body may have the same.
+    const twice = this.waiting.twice(ids);
     if (twice !== undefined) {
       const message = `Invalid Request: a request with the id ${JSON.stringify(twice)} is still being answered`;
       refuse(response, { status: 400, code: -32_600, message });
