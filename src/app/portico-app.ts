@@ -144,7 +144,7 @@ export class PorticoApp {
     const listening =
       transport === 'http'
         ? await serveHttp(protocol, { ...http, operations: this.operations }, log)
-        : listenStdio(protocol, log);
+        : await listenStdio(protocol, log);
     this.track(listening, http.drainTimeout);
     applicationWatcher()?.listening(listening.address);
     if (signals) this.closeOnSignals();

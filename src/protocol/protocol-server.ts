@@ -1,11 +1,9 @@
-import {
-  type AuthInfo,
-  type JSONRPCRequest,
-  type McpServer,
-  type RequestMethod,
-  type Server,
-  type ServerContext,
-  type ServerEventBus,
+import type {
+  AuthInfo,
+  JSONRPCRequest,
+  McpServer,
+  Server,
+  ServerEventBus,
 } from '@modelcontextprotocol/server';
 import type { SessionEnd } from '../context/state/session-end.js';
 import { sessionOwner } from '../context/state/state-owner.js';
@@ -15,28 +13,21 @@ import type { Principal } from '../identity/principal.js';
 import type { ResourceServer } from '../identity/resource-server.js';
 import type { ProtocolExtension } from '../metadata/extension.js';
 import type { TaskRunner } from '../jobs/task-runner.js';
-import { anyParams } from './any-params.js';
-import { declareCapabilities } from './capabilities.js';
-import { EngineServer } from './engine-server.js';
+import type { EngineAssembly } from './engine-assembly.js';
+import type { EngineServer } from './engine-server.js';
 import { toProtocolError } from './errors.js';
-import { EngineRequest } from './engine-request.js';
 import { callerOf } from './http-caller.js';
 import { LazyHttpInfo } from './http-headers.js';
 import { HotPath } from './hot/hot-path.js';
 import type { Line } from './line.js';
-import { LineFollower, type FollowerParts } from './line-follower.js';
-import { ALL_VERSIONS } from './loopback.js';
+import type { FollowerParts } from './line-follower.js';
 import { RequestHandler, type HandlerParts } from './request-handler.js';
-import { toImplementation, type ServerIdentity } from './server-identity.js';
+import type { ServerIdentity } from './server-identity.js';
 import { SharedEngines } from './shared/shared-engines.js';
-import { SharedRequest } from './shared/shared-request.js';
-import { listHints } from './stateless/cache-hints.js';
 import { ChangeBus } from './stateless/change-bus.js';
-import { HeaderCheckedServer } from './stateless/header-checked-server.js';
 import { admitListener, listenAs, type ListenRequest } from './stateless/listener.js';
 import { statelessClient } from './stateless/stateless-client.js';
 import { createViewer } from './viewer.js';
-import { LineTasks } from './tasks/line-tasks.js';
 import { TaskNews } from './tasks/task-news.js';
 import { statelessProjection } from './tasks/task-projection.js';
 
@@ -66,15 +57,10 @@ export interface ListeningCaller {
   readonly request: Request;
 }
 
-const methods: Readonly<Record<'tools' | 'resources' | 'prompts' | 'completions', readonly RequestMethod[]>> =
-  {
-    tools: ['tools/list', 'tools/call'],
-    resources: ['resources/list', 'resources/templates/list', 'resources/read'],
-    prompts: ['prompts/list', 'prompts/get'],
-    completions: ['completion/complete'],
-  };
-
-/** Builds the engine's server for a line. Cheap: the handlers only lead to the gateway. */
+/**
+ * What the transports ask of the protocol. The engine is loaded when the first server of it is built: what needs none starts,
+ * and runs, without the SDK.
+ */
 export class ProtocolServerFactory {
   /** Changes for the listen streams of stateless clients over HTTP. */
   readonly bus: ServerEventBus;
@@ -86,14 +72,13 @@ export class ProtocolServerFactory {
   readonly engines: SharedEngines;
 
   private readonly handler: RequestHandler;
-  private readonly follower: LineFollower;
+  private assembly: Promise<EngineAssembly> | undefined;
 
   constructor(private readonly parts: ProtocolParts) {
     this.bus = new ChangeBus(parts.changes);
     this.handler = new RequestHandler(parts);
-    this.follower = new LineFollower(parts, this.handler);
     this.hotPath = parts.hotPath ? new HotPath(parts, this.handler) : undefined;
-    this.engines = new SharedEngines(parts, (line) => this.assemble(line, SharedRequest, [...ALL_VERSIONS]));
+    this.engines = new SharedEngines(parts, async (line) => (await this.engine()).buildShared(line));
   }
 
   /** Of the application. */
@@ -146,8 +131,18 @@ export class ProtocolServerFactory {
   }
 
   /** A server for a line. One that lasts (a session, a pipe) also tells its client about changes. */
-  build(line: Line): EngineServer {
-    return this.assemble(line, EngineRequest);
+  async build(line: Line): Promise<EngineServer> {
+    return (await this.engine()).build(line);
+  }
+
+  /** A server for one stateless HTTP request, with its headers checked where tools mirror arguments in them. */
+  async buildForRequest(line: Line): Promise<Server | McpServer> {
+    return (await this.engine()).buildForRequest(line);
+  }
+
+  /** Loads the engine. Where everything goes through it, it is waited for at the start. */
+  async load(): Promise<void> {
+    await this.engine();
   }
 
   /**
@@ -185,52 +180,12 @@ export class ProtocolServerFactory {
     return listenAs(viewer, gateway, () => answer(news?.request ?? admitted, news));
   }
 
-  /** A server for one stateless HTTP request, with its headers checked where tools mirror arguments in them. */
-  buildForRequest(line: Line): Server | McpServer {
-    const server = this.build(line);
-    const registry = this.parts.registry();
-    return registry.mirrorsHeaders ? new HeaderCheckedServer(server, this.parts.identity, registry) : server;
+  private engine(): Promise<EngineAssembly> {
+    return (this.assembly ??= this.loadEngine());
   }
 
-  /**
-   * @param Accepted what a request is that the engine has accepted
-   * @param supportedProtocolVersions default: those of sessions
-   */
-  private assemble(
-    line: Line,
-    Accepted: typeof EngineRequest,
-    supportedProtocolVersions?: string[],
-  ): EngineServer {
-    const { identity, listCache, extensions, log } = this.parts;
-    const registry = this.parts.registry();
-    const capabilities = declareCapabilities(registry, extensions, line);
-    const instructions = identity.instructions !== undefined && { instructions: identity.instructions };
-    const versions = supportedProtocolVersions && { supportedProtocolVersions };
-    const options = { capabilities, ...instructions, ...versions, ...listHints(listCache) };
-    const server = new EngineServer(toImplementation(identity), options, log);
-    const tasks = registry.hasTasks ? new LineTasks(server, line, this.parts) : undefined;
-    const answer: Answer = async (params, context) =>
-      this.handler.handle(line, new Accepted(line, server, params, context), tasks);
-    for (const kind of ['tools', 'resources', 'prompts', 'completions'] as const)
-      if (capabilities[kind]) for (const method of methods[kind]) register(server, method, answer);
-    for (const { methods: own } of extensions)
-      for (const method of Object.keys(own)) registerOpen(server, method, answer);
-    for (const method of Object.keys(tasks?.methods ?? {})) registerOpen(server, method, answer);
-    this.follower.follow(server, line, capabilities, (params, context) => answer({ ...params }, context));
-    return server;
+  private async loadEngine(): Promise<EngineAssembly> {
+    const { EngineAssembly } = await import('./engine-assembly.js');
+    return new EngineAssembly(this.parts, this.handler);
   }
-}
-
-type Answer = (params: Readonly<Record<string, unknown>>, context: ServerContext) => Promise<unknown>;
-
-function register(server: Server, method: RequestMethod, answer: Answer): void {
-  const handler = (request: { params?: unknown }, context: ServerContext) =>
-    answer((request.params ?? {}) as Readonly<Record<string, unknown>>, context);
-  // The engine types results by method; ours come from one gateway and are checked by the engine when they go out.
-  server.setRequestHandler(method, handler as never);
-}
-
-/** The engine does not know what the parameters of these look like: who answers judges them. */
-function registerOpen(server: Server, method: string, answer: Answer): void {
-  server.setRequestHandler(method, { params: anyParams }, answer as never);
 }

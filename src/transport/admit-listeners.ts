@@ -1,12 +1,9 @@
-import {
-  ProtocolError,
-  SUBSCRIPTION_ID_META_KEY,
-  type JSONRPCMessage,
-  type Transport,
-} from '@modelcontextprotocol/server';
+import type { JSONRPCMessage, Transport } from '@modelcontextprotocol/server';
 import type { ServerLog } from '../common/server-log.js';
 import type { Line } from '../protocol/line.js';
+import { SUBSCRIPTION_ID_META_KEY } from '../protocol/meta-keys.js';
 import type { ProtocolServerFactory } from '../protocol/protocol-server.js';
+import { ProtocolError } from '../protocol/sdk-errors.js';
 import { isListenRequest } from '../protocol/stateless/listener.js';
 import { isAcknowledgement, type TaskNews } from '../protocol/tasks/task-news.js';
 

@@ -9,6 +9,7 @@ import type { ListenOptions } from 'portico';
 import { command } from '../cli/run-portico.js';
 import type { Fixture } from '../support/fixture.js';
 import { serverCommand } from '../support/servers.js';
+import { POST_HEADERS, send } from '../transport/support/raw-http.js';
 import { DtoModule } from './dto.fixture.js';
 import { PlainModule } from './plain.fixture.js';
 
@@ -28,14 +29,22 @@ const messages = [
   { id: 3, method: 'tools/call', params: { name: 'echo', arguments: { text: 'here' } } },
 ].map((message) => JSON.stringify({ jsonrpc: '2.0', ...message }));
 
-/** What the SDK consists of: it serves the handshake of a session, and all that is not asked often. */
+/** What the SDK consists of: it serves pipes from their first message on, and all that is not asked often. */
 const SDK = ['@modelcontextprotocol/core', '@modelcontextprotocol/server', 'zod'];
+/** Ours that comes with it. */
+const ENGINE = ['engine-assembly', 'engine-server', 'loopback', 'task-cursor'];
 const ALWAYS = ['reflect-metadata', 'tslib', 'tsyringe'];
+
+test('a plain server over HTTP opens a session, lists and calls with nothing but the container', async () => {
+  const { packages, parts } = await loadedBy(PlainModule, overHttp);
+  expect(packages).toEqual(ALWAYS);
+  expect(parts).toEqual(['base', 'index', 'server']);
+});
 
 test('a plain server on stdio loads the SDK and the container, and nothing else', async () => {
   const { packages, parts } = await loadedBy(PlainModule, onStdio);
   expect(packages).toEqual([...SDK, ...ALWAYS].sort());
-  expect(parts).toEqual(['base', 'server']);
+  expect(parts).toEqual(['base', ...ENGINE, 'server'].sort());
 });
 
 test('a server whose inputs are DTOs loads class-validator beside', async () => {
@@ -56,7 +65,7 @@ function loadedBy(module: Fixture, use: (start: Start) => Promise<void>): Promis
   return loadedIn((env) =>
     use((listen) => {
       const { command, args } = serverCommand(module, {}, listen);
-      return spawn(command, args, { env, stdio: ['pipe', 'pipe', 'inherit'] });
+      return spawn(command, args, { env, stdio: 'pipe' });
     }),
   );
 }
@@ -75,6 +84,30 @@ async function onStdio(start: Start): Promise<void> {
     { id: 2 },
     { id: 3, result: { content: [{ type: 'text', text: 'here' }] } },
   ]);
+}
+
+async function addressOf(child: ReturnType<typeof spawn>): Promise<string> {
+  let said = '';
+  for await (const piece of child.stderr!) {
+    said += String(piece);
+    const found = /http:\/\/[^\s"]+/.exec(said);
+    if (found) return found[0];
+  }
+  throw new Error(`The server does not listen. It said: ${said}`);
+}
+
+async function overHttp(start: Start): Promise<void> {
+  const child = start({ transport: 'http', port: 0 });
+  const url = await addressOf(child);
+  let session: string | undefined;
+  for (const body of messages) {
+    const headers = { ...POST_HEADERS, 'mcp-session-id': session };
+    const { status, headers: own, text } = await send(url, { headers, body });
+    session ??= own['mcp-session-id'] as string;
+    expect([status, text]).toEqual([body.includes('"id"') ? 200 : 202, expect.not.stringContaining('error')]);
+  }
+  child.kill('SIGTERM');
+  if (child.exitCode === null) await once(child, 'exit');
 }
 
 interface Loaded {

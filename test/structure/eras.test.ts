@@ -16,7 +16,7 @@ const legitimate: Readonly<Record<string, string>> = {
   'cli/call/open-client.ts': 'the command is a client, and is told which revision to speak',
   'testing/clients/open-line.ts': 'a test says which client it wants',
   'testing/create-test-client.ts': 'a test says which client it wants',
-  'transport/http/stateless-door.ts': 'reads what the engine calls an era, and names the line after it',
+  'transport/http/stateless-engine.ts': 'reads what the engine calls an era, and names the line after it',
   'transport/memory.ts': 'reads what the engine calls an era, and names the line after it',
   'transport/stdio/listen-stdio.ts': 'reads what the engine calls an era, and names the line after it',
 };

@@ -39,6 +39,7 @@ export async function openApplication(linked: LinkedApplication): Promise<Portic
     const { clock } = linked.circumstances;
     flows = await createFlows(options.interaction, linked.questions, options.name, revision, clock, log);
     const protocol = createProtocol(linked, flows, topics);
+    if (!checked.hotPath) await protocol.load();
     const registry = () => runtime.registry;
     const { role } = checked;
     return {

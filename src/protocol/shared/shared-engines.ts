@@ -9,7 +9,7 @@ import { ordinaryEnvelope } from '../stateless/ordinary-envelope.js';
 import { areRepeated } from '../stateless/repeated-headers.js';
 import type { StandardHeaders } from '../stateless/standard-headers.js';
 import { EngineCall } from './engine-call.js';
-import { SharedEngine } from './shared-engine.js';
+import type { SharedEngine } from './shared-engine.js';
 
 export interface SharedEnginesParts {
   readonly registry: () => Registry;
@@ -24,12 +24,12 @@ const LASTING = new Set(['subscriptions/listen', 'initialize', 'logging/setLevel
  * is in order beyond doubt; whoever turns the others away takes more time for it.
  */
 export class SharedEngines {
-  private readonly made = new WeakMap<Registry, Map<Era, SharedEngine>>();
+  private readonly made = new WeakMap<Registry, Map<Era, Promise<SharedEngine>>>();
 
   constructor(
     private readonly parts: SharedEnginesParts,
     /** The server for a line that many requests share. */
-    private readonly build: (line: Line) => Server,
+    private readonly build: (line: Line) => Promise<Server>,
   ) {}
 
   /**
@@ -58,20 +58,26 @@ export class SharedEngines {
   }
 
   /** Answers a request; nothing where its client is gone. */
-  answer(call: EngineCall): Promise<Reply | undefined> {
-    return this.engine(call.era).answer(call);
+  async answer(call: EngineCall): Promise<Reply | undefined> {
+    return (await this.engine(call.era)).answer(call);
   }
 
   /** What an engine offers never changes, so other components are another engine's. */
-  private engine(era: Era): SharedEngine {
+  private engine(era: Era): Promise<SharedEngine> {
     const registry = this.parts.registry();
-    const engines = this.made.get(registry) ?? new Map<Era, SharedEngine>();
+    const engines = this.made.get(registry) ?? new Map<Era, Promise<SharedEngine>>();
     this.made.set(registry, engines);
     let engine = engines.get(era);
     if (!engine) {
-      engine = new SharedEngine(era, this.build(standaloneLines[era]), this.parts.log);
+      engine = this.make(era);
       engines.set(era, engine);
     }
     return engine;
+  }
+
+  private async make(era: Era): Promise<SharedEngine> {
+    const server = await this.build(standaloneLines[era]);
+    const { SharedEngine } = await import('./shared-engine.js');
+    return new SharedEngine(era, server, this.parts.log);
   }
 }

@@ -1,13 +1,20 @@
-import { classifyInboundRequest } from '@modelcontextprotocol/server';
-import type { Era } from '../../context/exchange.js';
-import { headerOf, type HttpRequest } from './http-message.js';
+import type { Eventually } from '../../common/eventually.js';
 import { isOrdinaryMessage, namesRevision } from '../../protocol/ordinary-message.js';
 import { STATELESS_REVISION } from '../../protocol/revisions.js';
+import { headerOf, type HttpRequest } from './http-message.js';
 
-/** Which family of revisions a POST belongs to. What belongs to neither is the stateless side's to refuse. */
-export function eraOf(request: HttpRequest, body: unknown): Era {
+/**
+ * Whether a POST belongs to the revisions with sessions, where that is plain; else later, by the SDK. What belongs to no revision
+ * is the stateless side's to refuse.
+ */
+export function isOfSession(request: HttpRequest, body: unknown): Eventually<boolean> {
   const version = headerOf(request, 'mcp-protocol-version');
-  if (!isStatelessRevision(version) && isOrdinaryMessage(body) && !namesRevision(body)) return 'session';
+  if (!isStatelessRevision(version) && isOrdinaryMessage(body) && !namesRevision(body)) return true;
+  return classify(request, body, version);
+}
+
+async function classify(request: HttpRequest, body: unknown, version: string | undefined): Promise<boolean> {
+  const { classifyInboundRequest } = await import('@modelcontextprotocol/server');
   const method = headerOf(request, 'mcp-method');
   const name = headerOf(request, 'mcp-name');
   const { kind } = classifyInboundRequest({
@@ -17,7 +24,7 @@ export function eraOf(request: HttpRequest, body: unknown): Era {
     ...(method !== undefined && { mcpMethodHeader: method }),
     ...(name !== undefined && { mcpNameHeader: name }),
   });
-  return kind === 'legacy' ? 'session' : 'stateless';
+  return kind === 'legacy';
 }
 
 /** Revisions are dates, so their order is that of their text. */

@@ -1,4 +1,3 @@
-import { readRequestBody } from '@modelcontextprotocol/server';
 import type { HttpEndpoint, RequestCarrier } from './http-endpoint.js';
 import { bodyTooLarge, parseBody, refused, type Body } from './request-body.js';
 import type { HttpRequest } from './http-message.js';
@@ -32,8 +31,8 @@ class WebCarrier implements RequestCarrier {
 
   private async read(limit: number): Promise<Body> {
     try {
-      const body = await readRequestBody(this.request, limit);
-      return body.tooLarge ? refused(bodyTooLarge(limit)) : parseBody(body.text);
+      const text = await readText(this.request, limit);
+      return text === undefined ? refused(bodyTooLarge(limit)) : parseBody(text);
     } catch {
       return refused({ status: 400, code: -32_700, message: 'Parse error: the body could not be read' });
     }
@@ -54,4 +53,17 @@ export function fetchHandler(endpoint: HttpEndpoint): FetchHandler {
 function addressOf(caller: FetchCaller | undefined): string | undefined {
   const address: unknown = caller?.address;
   return typeof address === 'string' ? address : undefined;
+}
+
+/** The body; `undefined` where it is larger than the limit, and nothing is read past that. */
+async function readText(request: Request, limit: number): Promise<string | undefined> {
+  if (Number(request.headers.get('content-length')) > limit) return undefined;
+  const decoder = new TextDecoder();
+  let [size, text] = [0, ''];
+  for await (const piece of (request.body ?? []) as AsyncIterable<Uint8Array>) {
+    size += piece.byteLength;
+    if (size > limit) return undefined;
+    text += decoder.decode(piece, { stream: true });
+  }
+  return text + decoder.decode();
 }

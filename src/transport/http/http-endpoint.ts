@@ -4,7 +4,7 @@ import type { Denial } from '../../identity/challenge.js';
 import { Cors } from './cors.js';
 import { callerOf, toAuthInfo } from '../../protocol/http-caller.js';
 import { endAtExpiry } from './end-at-expiry.js';
-import { eraOf, isStatelessRevision } from './era-of.js';
+import { isOfSession, isStatelessRevision } from './era-of.js';
 import type { OpenedEventStore } from './events/open-event-store.js';
 import { HostGuard } from './host-guard.js';
 import { headerOf, pathOf, type HttpRequest, type HttpResponse } from './http-message.js';
@@ -192,8 +192,21 @@ export class HttpEndpoint {
     const refusal = this.refusalOfMessages(request, body);
     if (refusal) return refuse(response, refusal);
     if (this.stateless.answers(request, response, body)) return;
-    if (this.sessions && eraOf(request, body) === 'session')
-      return this.sessions.post(request, response, body);
+    const ofSession = this.sessions && isOfSession(request, body);
+    return after(ofSession, (isSessions) =>
+      isSessions
+        ? this.sessions?.post(request, response, body)
+        : this.postAlone(request, response, body, carrier),
+    );
+  }
+
+  /** What belongs to no session. */
+  private postAlone(
+    request: HttpRequest,
+    response: HttpResponse,
+    body: unknown,
+    carrier: RequestCarrier,
+  ): Eventually<void> {
     if (isListenRequest(body)) {
       const refusal = this.listeners.take(request, response);
       if (refusal) return refuse(response, refusal);

@@ -8,7 +8,7 @@ import { asksForAnswer, unavailable, unreadable, type HttpEndpoint } from './htt
 import type { InFlight } from './in-flight.js';
 import { answerEmpty, refuse, type Refusal } from './json-answer.js';
 import { readBody, type Body } from './request-body.js';
-import { toMessage } from './rpc-message.js';
+import { toMessages } from '../rpc-message.js';
 import type { ServerFactory } from './server-factory.js';
 import type { RegisteredSession } from './session/registered-session.js';
 import { requestHead } from './session/request-head.js';
@@ -109,6 +109,8 @@ export class LegacySse {
 
   private async open(request: IncomingMessage, response: ServerResponse): Promise<void> {
     if (request.method !== 'GET') return refuse(response, notAllowed('GET'));
+    const server = await this.factory.build({ era: 'session', transport: 'sse' });
+    if (response.destroyed) return;
     if (this.endpoint.isClosing) return refuse(response, unavailable);
     const { keepAlive } = this.endpoint.options;
     const principal = callerKeyOf(request);
@@ -123,7 +125,6 @@ export class LegacySse {
       void this.factory.endSession(transport.sessionId);
     });
     place.admit(session);
-    const server = this.factory.build({ era: 'session', transport: 'sse' });
     server.onerror = (error) => this.log.debug('sse:', error.message);
     await server.connect(transport);
     if (keepAlive <= 0) return;
@@ -149,7 +150,7 @@ export class LegacySse {
     if (body.kind === 'refused') return refuse(response, body.refusal);
     const refusal = this.endpoint.refusalOfMessages(request, body.value);
     if (refusal) return refuse(response, refusal);
-    const messages = (Array.isArray(body.value) ? body.value : [body.value]).map(toMessage);
+    const messages = await toMessages(Array.isArray(body.value) ? body.value : [body.value]);
     if (messages.includes(undefined))
       return refuse(response, {
         status: 400,

@@ -7,5 +7,5 @@ export type ServerFactory = Pick<
   ProtocolServerFactory,
   'buildForRequest' | 'bus' | 'cluster' | 'endSession' | 'listen' | 'name' | 'tellMissed'
 > & {
-  build(line: Line): Server;
+  build(line: Line): Promise<Server>;
 } & Partial<Pick<ProtocolServerFactory, 'auth' | 'denialOf' | 'engines' | 'hotPath'>>;

@@ -1,20 +1,12 @@
-import { toNodeHandler } from '@modelcontextprotocol/node';
-import {
-  createMcpHandler,
-  ProtocolError,
-  type McpHandlerRequestOptions,
-  type McpHttpHandler,
-} from '@modelcontextprotocol/server';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ServerLog } from '../../common/server-log.js';
 import { callerAddress } from '../../protocol/caller-address.js';
 import { isListenRequest } from '../../protocol/stateless/listener.js';
 import type { HttpRequest, HttpResponse } from './http-message.js';
 import type { InFlight } from './in-flight.js';
-import { withNews } from './news-stream.js';
 import type { ServerFactory } from './server-factory.js';
+import type { StatelessEngine } from './stateless-engine.js';
 import { StatelessRequests } from './stateless-requests.js';
-import { statusOf } from './status-of.js';
 
 export interface StatelessOptions {
   /** In bytes. */
@@ -30,35 +22,16 @@ export interface StatelessOptions {
 
 /** Where requests come in that say everything about themselves (revision 2026-07-28). */
 export class StatelessDoor {
-  private readonly handler: McpHttpHandler;
-  private readonly answerOnNode;
+  private loaded: Promise<StatelessEngine> | undefined;
   private readonly requests: StatelessRequests;
 
   constructor(
     private readonly factory: ServerFactory,
-    { maxBodySize, keepAlive, servesSessionRevisions }: StatelessOptions,
+    private readonly options: StatelessOptions,
     private readonly inFlight: InFlight,
-    log: ServerLog,
+    private readonly log: ServerLog,
   ) {
-    this.requests = new StatelessRequests(factory, { keepAlive, servesSessionRevisions }, inFlight, log);
-    const onerror = (error: Error): void => log.debug('stateless:', error.message);
-    this.handler = createMcpHandler(
-      ({ era }) =>
-        era === 'modern'
-          ? factory.buildForRequest({ era: 'stateless', transport: 'http' })
-          : factory.build({ era: 'session', transport: 'http', isIsolated: true }),
-      {
-        legacy: servesSessionRevisions ? 'stateless' : 'reject',
-        bus: factory.bus,
-        maxRequestBodySize: maxBodySize,
-        keepAliveMs: keepAlive,
-        onerror,
-      },
-    );
-    this.answerOnNode = toNodeHandler(
-      { fetch: (request, options) => this.answer(request, options) },
-      { onerror },
-    );
+    this.requests = new StatelessRequests(factory, options, inFlight, log);
   }
 
   /** Answers a message that is in order beyond doubt. @returns whether it does; the others are for `serve` or `fetch` */
@@ -68,9 +41,10 @@ export class StatelessDoor {
 
   /** @param body what was read of the request already */
   async serve(request: IncomingMessage, response: ServerResponse, body: unknown): Promise<void> {
+    const engine = await this.engine();
     const answer = (read: unknown): Promise<void> =>
       callerAddress.run(request.socket.remoteAddress, () =>
-        this.answerOnNode(request as IncomingMessage & { method: string; url: string }, response, read),
+        engine.answerOnNode(request as IncomingMessage & { method: string; url: string }, response, read),
       );
     // A stream of changes stays open until one side closes it, so closing must not wait for it.
     if (isListenRequest(body)) return answer(body);
@@ -83,34 +57,28 @@ export class StatelessDoor {
   }
 
   /** @param auth who sends the request, if that was looked at */
-  fetch(
+  async fetch(
     request: Request,
     body: unknown,
     auth: HttpRequest['auth'],
     address: string | undefined,
   ): Promise<Response> {
     const options = { parsedBody: body, ...(auth && { authInfo: auth }) };
-    return callerAddress.run(address, () => this.answer(request, options));
+    const engine = await this.engine();
+    return callerAddress.run(address, () => engine.answer(request, options));
   }
 
-  close(): Promise<void> {
+  async close(): Promise<void> {
     this.requests.close();
-    return this.handler.close();
+    await (await this.loaded)?.close();
   }
 
-  private async answer(request: Request, options: McpHandlerRequestOptions = {}): Promise<Response> {
-    const { parsedBody: body, authInfo: auth } = options;
-    if (!isListenRequest(body)) return this.handler.fetch(request, options);
-    try {
-      return await this.factory.listen(body, { transport: 'http' }, { auth, request }, async (read, news) => {
-        const response = await this.handler.fetch(request, { ...options, parsedBody: read });
-        return news ? withNews(response, news) : response;
-      });
-    } catch (thrown) {
-      if (!(thrown instanceof ProtocolError)) throw thrown;
-      const { code, message, data } = thrown;
-      const error = { code, message, data };
-      return Response.json({ jsonrpc: '2.0', id: body.id, error }, { status: statusOf({ code }) });
-    }
+  private engine(): Promise<StatelessEngine> {
+    return (this.loaded ??= this.load());
+  }
+
+  private async load(): Promise<StatelessEngine> {
+    const { StatelessEngine } = await import('./stateless-engine.js');
+    return new StatelessEngine(this.factory, this.options, this.log);
   }
 }

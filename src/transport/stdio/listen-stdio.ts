@@ -1,5 +1,4 @@
 import type { Readable } from 'node:stream';
-import { serveStdio } from '@modelcontextprotocol/server/stdio';
 import { unguessableId } from '../../common/ids.js';
 import type { ServerLog } from '../../common/server-log.js';
 import { HotPipe } from '../../protocol/hot/hot-pipe.js';
@@ -13,11 +12,11 @@ import { StdioTransport } from './stdio-transport.js';
 import { guardStdout } from './stdout-guard.js';
 
 /** Serves one client on this process's stdin and stdout. The first message decides which revision is spoken. */
-export function listenStdio(
+export async function listenStdio(
   factory: ProtocolServerFactory,
   log: ServerLog,
   stdin: Readable = process.stdin,
-): Listening {
+): Promise<Listening> {
   const stdout = guardStdout();
   // Whether stdio is served is known only now: until then the program's output is its own.
   if (stdout.bytesBefore > 0 && !process.stdout.isTTY)
@@ -29,15 +28,16 @@ export function listenStdio(
   const transport = new StdioTransport(stdin, stdout.protocol);
   const { hotPath } = factory;
   const hot = hotPath && new HotPipe(connection.id, hotPath, new PipeOutlet(transport), log);
+  const { serveStdio } = await import('@modelcontextprotocol/server/stdio');
   const handle = serveStdio(
-    ({ era }) => {
+    async ({ era }) => {
       const line: Line = {
         era: era === 'modern' ? 'stateless' : 'session',
         transport: 'stdio',
         connection,
         principal,
       };
-      const server = factory.build(line);
+      const server = await factory.build(line);
       hot?.serves(server, line);
       return server;
     },

@@ -1,8 +1,8 @@
 import type { Readable, Writable } from 'node:stream';
 import type { JSONRPCMessage, Transport } from '@modelcontextprotocol/server';
 import { isId } from '../../protocol/ordinary-message.js';
-import { toMessage } from '../http/rpc-message.js';
 import { isTooDeep, TOO_DEEP } from '../json-depth.js';
+import { toMessages } from '../rpc-message.js';
 import { LineReader } from './line-reader.js';
 import { LineWriter } from './line-writer.js';
 
@@ -23,6 +23,8 @@ export class StdioTransport implements Transport {
   private isClosed = false;
   private readonly reader = new LineReader(MAX_MESSAGE);
   private readonly writer: LineWriter;
+  /** While the SDK judges what a line is. */
+  private judging: Promise<void> | undefined;
 
   constructor(
     private readonly input: Readable,
@@ -92,7 +94,21 @@ export class StdioTransport implements Transport {
       return; // programs print other things in between; they are passed over, as the protocol's own libraries do
     }
     if (isTooDeep(line)) return this.refuse(value);
-    const message = toMessage(value);
+    const read = toMessages([value]);
+    if (!this.judging && !(read instanceof Promise)) return this.pass(read[0]);
+    // What comes after it waits.
+    const judging: Promise<void> = Promise.all([read, this.judging])
+      .then(([[message]]) => {
+        if (!this.isClosed) this.pass(message);
+      })
+      .catch(this.fail)
+      .finally(() => {
+        if (this.judging === judging) this.judging = undefined;
+      });
+    this.judging = judging;
+  }
+
+  private pass(message: JSONRPCMessage | undefined): void {
     if (!message) return this.fail(new Error('a line is JSON, but no message of JSON-RPC'));
     try {
       this.onmessage?.(message);

@@ -121,7 +121,7 @@ export function fixtureServers(): FixtureServers {
     cluster: undefined,
     tellMissed: () => {},
     endSession: async (id) => void observed.ended.push(id),
-    build: () => {
+    build: async () => {
       const server = new Server(
         { name: 'fixture', version: '1.0.0' },
         { capabilities: { tools: { listChanged: true }, logging: {} } },

@@ -11,7 +11,7 @@ import { callerKeyOf } from '../caller-key.js';
 import { headerOf, type HttpRequest, type HttpResponse } from '../http-message.js';
 import type { InFlight } from '../in-flight.js';
 import { answerEmpty, refuse, type Refusal } from '../json-answer.js';
-import { toMessage } from '../rpc-message.js';
+import { toMessages } from '../../rpc-message.js';
 import { SESSION_ENDED } from './registered-session.js';
 import { RequestHead } from './request-head.js';
 import { isRefusal, type SessionPlace, type SessionRegistry } from './session-registry.js';
@@ -79,9 +79,19 @@ export class SessionDoor implements SessionHouse {
     if (!accept?.includes('application/json') || !accept.includes('text/event-stream'))
       return refuse(response, notAcceptable('both application/json and text/event-stream'));
     const isBatch = Array.isArray(body);
-    const messages = (isBatch ? body : [body]).map(toMessage) as JSONRPCMessage[];
-    if (messages.includes(undefined as never))
+    return after(toMessages(isBatch ? body : [body]), (messages) => {
+      if (messages.every((message) => message !== undefined))
+        return this.postMessages(request, response, messages, isBatch);
       return refuse(response, badRequest(-32_700, 'Parse error: Invalid JSON-RPC message'));
+    });
+  }
+
+  private postMessages(
+    request: HttpRequest,
+    response: HttpResponse,
+    messages: readonly JSONRPCMessage[],
+    isBatch: boolean,
+  ): Eventually<void> {
     const isOpening = messages.some((message) => 'method' in message && message.method === 'initialize');
     if (isOpening && messages.length > 1)
       return refuse(
@@ -128,8 +138,8 @@ export class SessionDoor implements SessionHouse {
   }
 
   /** The engine of a session at the other end of a line. */
-  build(line: EngineLine, session: SessionLine): Server {
-    const server = this.factory.build(session);
+  async build(line: EngineLine, session: SessionLine): Promise<Server> {
+    const server = await this.factory.build(session);
     // The engine passes on what the transport reports, and adds its own.
     server.onerror = (error) => this.debug(error);
     // It is connected before the first wait in there.

@@ -25,7 +25,7 @@ export class SessionEngine {
 
   constructor(
     private readonly session: KnownSession,
-    private readonly build: (line: EngineLine, session: SessionLine) => Server,
+    private readonly build: (line: EngineLine, session: SessionLine) => Promise<Server>,
   ) {}
 
   /** Tells the engine what the client says; without one there is nobody who would do anything about it. */
@@ -35,9 +35,11 @@ export class SessionEngine {
   }
 
   /** Lets a new engine hear the handshake. */
-  begin(message: JSONRPCMessage, extra: MessageExtraInfo): void {
-    this.present ??= this.make();
-    this.present.hear(message, extra);
+  async begin(message: JSONRPCMessage, extra: MessageExtraInfo): Promise<void> {
+    const engine = await this.make();
+    if (this.session.isClosed) return engine.discard();
+    this.present = engine;
+    engine.hear(message, extra);
   }
 
   /** The handshake has succeeded: notes what the engine knows of the client. */
@@ -82,7 +84,7 @@ export class SessionEngine {
     const { session } = this;
     // Whoever still works for it may ask for one; nobody would ever let that one go.
     if (session.isClosed) throw connectionClosed();
-    const engine = this.make();
+    const engine = await this.make();
     const answer = await engine.retell('initialize', session.opening, extra);
     if (!('result' in answer)) throw new Error('The engine of a session could not be made again.');
     this.present = engine;
@@ -93,9 +95,9 @@ export class SessionEngine {
     return engine;
   }
 
-  private make(): EngineLine {
+  private async make(): Promise<EngineLine> {
     const engine = new EngineLine(this.session);
-    engine.server = this.build(engine, this.session.line);
+    engine.server = await this.build(engine, this.session.line);
     return engine;
   }
 }

@@ -54,7 +54,7 @@ export interface SessionHouse {
   readonly clients: KnownClients;
   late(canPrime: boolean): LateAnswers | undefined;
   /** Builds the engine of a session at the other end of a line. */
-  build(line: EngineLine, session: SessionLine): Server;
+  build(line: EngineLine, session: SessionLine): Promise<Server>;
   /** Called when the handshake has succeeded, before its answer leaves. */
   opened(session: Session): void;
   /**
@@ -397,7 +397,14 @@ export class Session implements RegisteredSession, Replica, HotSession, AnswerOw
   private begin(message: JSONRPCRequest, extra: MessageExtraInfo): void {
     this.handshake = message.id;
     this.opening = message.params ?? {};
-    this.engines.begin(message, extra);
+    this.engines
+      .begin(message, extra)
+      .catch((error: Error) => {
+        this.hasFailed = true;
+        this.answerHot(message.id, this.failed(message.id, error));
+        return this.close();
+      })
+      .catch((error: Error) => this.report(error));
   }
 
   /** The client has said that the handshake is over; where processes share the session, perhaps to another. */
