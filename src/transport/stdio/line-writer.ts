@@ -5,7 +5,7 @@ import type { Writable } from 'node:stream';
  * given is written in the order it came, and nobody waits but where the reader does not keep up.
  */
 export class LineWriter {
-  private waiting: string[] = [];
+  private waiting = '';
   private drained: Promise<void> | undefined;
 
   constructor(private readonly stream: Writable) {}
@@ -13,16 +13,17 @@ export class LineWriter {
   /** @returns when more may be written; `undefined` for at once */
   write(line: string): Promise<void> | undefined {
     // Set when a promise is settled: then all that can be answered by now comes before it.
-    if (this.waiting.push(line) === 1) process.nextTick(() => this.flush());
+    if (this.waiting === '') process.nextTick(this.flush);
+    this.waiting += `${line}\n`;
     return this.drained;
   }
 
-  flush(): void {
-    if (this.waiting.length === 0) return;
-    const text = `${this.waiting.join('\n')}\n`;
-    this.waiting = [];
+  readonly flush = (): void => {
+    const text = this.waiting;
+    if (text === '') return;
+    this.waiting = '';
     if (!this.stream.destroyed && !this.stream.write(text)) this.drained ??= this.untilDrained();
-  }
+  };
 
   private untilDrained(): Promise<void> {
     return new Promise((resolve) => {
