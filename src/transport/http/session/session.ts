@@ -19,14 +19,13 @@ import type { RunningRequests } from '../../../protocol/running-requests.js';
 import { SESSION_REVISIONS } from '../../../protocol/revisions.js';
 import { headerOf, type HttpRequest, type HttpResponse } from '../http-message.js';
 import type { InFlight } from '../in-flight.js';
-import { answerEmpty, refuse } from '../json-answer.js';
+import { answerEmpty } from '../json-answer.js';
 import { EngineLine } from './engine-line.js';
 import { SessionEngine, type KnownSession } from './session-engine.js';
 import type { KnownClients } from './known-clients.js';
 import type { LateAnswers } from './late-answers.js';
 import type { MessageStream, Resumption } from './message-stream.js';
-import { PendingRequests, type Pending } from './pending-requests.js';
-import { PostAnswer, UNREACHABLE, type AnswerOwner } from './post-answer.js';
+import { UNREACHABLE, type PostAnswer } from './post-answer.js';
 import {
   ENDED_ELSEWHERE,
   SESSION_ENDED,
@@ -35,6 +34,7 @@ import {
   type RegisteredSession,
 } from './registered-session.js';
 import { requestHead } from './request-head.js';
+import { SessionAnswers, type Answer, type AnsweredSession } from './session-answers.js';
 import { SessionLine } from './session-line.js';
 import type { SessionPlace } from './session-registry.js';
 import { SessionStreams, type Resumability } from './session-streams.js';
@@ -68,22 +68,21 @@ export interface SessionHouse {
   debug(error: Error): void;
 }
 
-type Answer = JSONRPCMessage & { readonly id?: RequestId | undefined };
-
 /** Clients from this revision on understand an event without data. */
 const PRIMING_SINCE = '2025-11-25';
 
 /**
- * The messages of one session, over any number of HTTP requests. It is a record of what its client has said; the engine
- * behind it is there for the handshake and from the first message on that needs it, which it is told the handshake again for.
+ * One session, over any number of HTTP requests. It is a record of what its client has said; the engine behind it is there for
+ * the handshake and from the first message on that needs it, which it is told the handshake again for. Its requests wait for
+ * their answers elsewhere, in `SessionAnswers`; what the answer to the handshake makes of the session is decided here.
  */
-export class Session implements RegisteredSession, Replica, HotSession, AnswerOwner, KnownSession {
+export class Session implements RegisteredSession, Replica, HotSession, AnsweredSession, KnownSession {
   lastUsed = Date.now();
   party = UNKNOWN_PARTY;
   level: LogLevel | undefined;
   readonly line = new SessionLine();
 
-  private pending: PendingRequests | undefined;
+  private ownAnswers: SessionAnswers | undefined;
   private ownStreams: SessionStreams | undefined;
   private ownEngine: SessionEngine | undefined;
   private handshake: RequestId | undefined;
@@ -116,19 +115,19 @@ export class Session implements RegisteredSession, Replica, HotSession, AnswerOw
     return this.house.keepAlive;
   }
 
+  get inFlight(): InFlight {
+    return this.house.inFlight;
+  }
+
   get resumption(): Resumption | undefined {
     const { resumability } = this.house;
     return resumability && { ...resumability, sessionId: this.id };
   }
 
   get isBusy(): boolean {
-    const { ownStreams, pending } = this;
-    if (pending && pending.size > 0) return true;
+    const { ownStreams, ownAnswers } = this;
+    if (ownAnswers && ownAnswers.size > 0) return true;
     return ownStreams !== undefined && (ownStreams.standalone.isConnected || ownStreams.isFollowing);
-  }
-
-  private get waiting(): PendingRequests {
-    return (this.pending ??= new PendingRequests());
   }
 
   /** The revision a request speaks: what it says, else what was agreed on. */
@@ -148,10 +147,8 @@ export class Session implements RegisteredSession, Replica, HotSession, AnswerOw
     const requests = messages.filter(isRequest);
     if (requests.length === 0) answerEmpty(response, 202);
     else {
-      const ids = requests.map(({ id }) => id);
-      const answer = this.expect(ids, request, response, isBatch);
+      const answer = this.answers.expect(requests, response, isBatch, this.canPrime(request));
       if (!answer) return;
-      this.waiting.add(requests, answer);
       extra.closeSSEStream = () => answer.closeEarly();
       extra.closeStandaloneSSEStream = () => this.streams.interruptStandalone();
     }
@@ -170,17 +167,15 @@ export class Session implements RegisteredSession, Replica, HotSession, AnswerOw
     this.opening = opening;
     this.party = party;
     this.handshake = id;
-    const answer = this.expect([id], request, response, false)!;
-    this.waiting.add([message], answer);
+    this.answers.expect([message], response, false, this.canPrime(request));
     this.answer({ result, jsonrpc: '2.0', id });
   }
 
   /** Takes a request that needs no engine, and answers it. */
   receiveHot(hot: HotRequest, request: HttpRequest, response: HttpResponse): void {
     this.touch();
-    const answer = this.expect([hot.id], request, response, false);
+    const answer = this.answers.expectHot(hot, response, this.canPrime(request));
     if (!answer) return;
-    this.waiting.addHot(hot, answer);
     const { running, hotPath } = this.house;
     running.run(hot, answer, hotPath!, this.line);
   }
@@ -217,7 +212,7 @@ export class Session implements RegisteredSession, Replica, HotSession, AnswerOw
   }
 
   isPending(id: RequestId): boolean {
-    return this.pending?.get(id) !== undefined;
+    return this.ownAnswers?.get(id) !== undefined;
   }
 
   renew({ level, uris }: SessionRecord): void {
@@ -234,6 +229,12 @@ export class Session implements RegisteredSession, Replica, HotSession, AnswerOw
       this.ownEngine?.setLevel(change.level);
     } else if (change.kind === 'subscribed') this.line.subscriptions.add(change.uri);
     else this.line.subscriptions.delete(change.uri);
+  }
+
+  /** What the client changes here. */
+  change(change: SessionChange): Promise<void> | undefined {
+    if (change.kind === 'level') this.level = change.level as LogLevel;
+    return this.shared?.change(change);
   }
 
   /** What the client said in another process. */
@@ -254,7 +255,7 @@ export class Session implements RegisteredSession, Replica, HotSession, AnswerOw
     if (!('method' in message)) return;
     const related = options?.relatedRequestId;
     const text = JSON.stringify(message);
-    const answer = related === undefined ? undefined : this.pending?.get(related)?.answer;
+    const answer = related === undefined ? undefined : this.ownAnswers?.get(related)?.answer;
     if (answer?.isReachable) return answer.send(text, message.method);
     const standalone = this.ownStreams?.standalone;
     if (related === undefined && standalone?.isReachable) return standalone.send(text);
@@ -267,22 +268,14 @@ export class Session implements RegisteredSession, Replica, HotSession, AnswerOw
   }
 
   answer(message: Answer): void {
-    const { id } = message;
-    const pending = id === undefined ? undefined : this.take(id);
-    if (!pending)
-      return this.report(new Error(`The answer to request ${id} was dropped: nobody waits for it`));
-    const known = this.makeKnown(message, pending);
-    if (known)
-      known.then(
-        () => this.reply(message, pending),
-        (error: Error) => this.replyUnknown(message, pending.answer, error),
-      );
-    else this.reply(message, pending);
+    const isHandshake = message.id !== undefined && message.id === this.handshake;
+    const handshake = isHandshake ? this.answers.take(message.id) : undefined;
+    if (handshake) this.answerHandshake(message, handshake.answer);
+    else this.answers.answer(message);
   }
 
-  answerHot(id: RequestId, { text }: Reply): void {
-    const pending = this.take(id);
-    if (pending) this.send(id, text, pending.answer);
+  answerHot(id: RequestId, reply: Reply): void {
+    this.answers.answerHot(id, reply);
   }
 
   streamId(): string {
@@ -306,6 +299,11 @@ export class Session implements RegisteredSession, Replica, HotSession, AnswerOw
       this.shared?.streamOver(stream.id).catch((error: Error) => this.report(error));
   }
 
+  touch(): void {
+    this.lastUsed = Date.now();
+    this.shared?.used()?.catch((error: Error) => this.report(error));
+  }
+
   report(error: Error): void {
     this.house.debug(error);
   }
@@ -323,15 +321,12 @@ export class Session implements RegisteredSession, Replica, HotSession, AnswerOw
 
   private async endOnce(ending: Ending): Promise<void> {
     if (this.isClosed) return;
-    const { shared, house, pending } = this;
+    const { shared, house } = this;
     if (ending === UNUSED && (await shared?.isKept())) return;
     const isLocal = shared !== undefined && ending.isLocal === true;
     if (shared && !isLocal) await shared.end();
     this.isClosed = true;
-    if (pending) {
-      house.inFlight.end(pending.size);
-      pending.abandon(ending, isLocal && house.resumability !== undefined);
-    }
+    this.ownAnswers?.abandon(ending, isLocal && house.resumability !== undefined);
     const closed = this.ownStreams?.close(isLocal);
     this.ownEngine?.end();
     // From here on nobody finds it: what came now would never be answered.
@@ -345,6 +340,10 @@ export class Session implements RegisteredSession, Replica, HotSession, AnswerOw
     return (this.ownEngine ??= new SessionEngine(this, (line, session) => this.house.build(line, session)));
   }
 
+  private get answers(): SessionAnswers {
+    return (this.ownAnswers ??= new SessionAnswers(this));
+  }
+
   private get streams(): SessionStreams {
     return (this.ownStreams ??= new SessionStreams({
       sessionId: this.id,
@@ -354,24 +353,6 @@ export class Session implements RegisteredSession, Replica, HotSession, AnswerOw
       shared: this.shared,
       onmissed: () => this.house.missed(this),
     }));
-  }
-
-  /** Whom the answers go to; a request that could not be told from one in progress is refused. */
-  private expect(
-    ids: readonly RequestId[],
-    request: HttpRequest,
-    response: HttpResponse,
-    isBatch: boolean,
-  ): PostAnswer | undefined {
-    // Also where nothing waits yet: several of one body may have the same.
-    const twice = this.waiting.twice(ids);
-    if (twice !== undefined) {
-      const message = `Invalid Request: a request with the id ${JSON.stringify(twice)} is still being answered`;
-      refuse(response, { status: 400, code: -32_600, message });
-      return undefined;
-    }
-    this.house.inFlight.begin(ids.length);
-    return new PostAnswer(response, this, ids, isBatch, this.canPrime(request));
   }
 
   private deliver(received: JSONRPCMessage, extra: MessageExtraInfo): void {
@@ -386,7 +367,7 @@ export class Session implements RegisteredSession, Replica, HotSession, AnswerOw
       if (awake instanceof EngineLine) return awake.hear(message, extra);
       awake.then(
         (engine) => engine.hear(message, extra),
-        (error: Error) => this.answerHot(message.id, this.failed(message.id, error)),
+        (error: Error) => this.answers.fail(message.id, error),
       );
       return;
     }
@@ -401,7 +382,7 @@ export class Session implements RegisteredSession, Replica, HotSession, AnswerOw
       .begin(message, extra)
       .catch((error: Error) => {
         this.hasFailed = true;
-        this.answerHot(message.id, this.failed(message.id, error));
+        this.answers.fail(message.id, error);
         return this.close();
       })
       .catch((error: Error) => this.report(error));
@@ -419,7 +400,7 @@ export class Session implements RegisteredSession, Replica, HotSession, AnswerOw
     extra: MessageExtraInfo,
   ): void {
     const id = message.params?.['requestId'] as RequestId;
-    const pending = this.pending?.get(id);
+    const pending = this.ownAnswers?.get(id);
     if (pending?.hot) pending.hot.cancel(message.params?.['reason']);
     else this.ownEngine?.hear(message, extra);
     // The engine answers a cancelled request with nothing, and its response would stay open for ever. By then it has
@@ -428,103 +409,52 @@ export class Session implements RegisteredSession, Replica, HotSession, AnswerOw
   }
 
   private skip(id: RequestId): void {
-    const pending = this.take(id);
-    if (!pending) return;
-    pending.answer.skip();
-    this.house.inFlight.end();
-    if (id === this.handshake) this.close().catch((error: Error) => this.report(error));
+    if (this.answers.skip(id) && id === this.handshake)
+      this.close().catch((error: Error) => this.report(error));
   }
 
-  private failed(id: RequestId, cause: Error): Reply {
-    this.report(new Error(`Request ${id} could not be answered`, { cause }));
-    const error = { code: -32_603, message: 'Internal error' };
-    return { text: JSON.stringify({ jsonrpc: '2.0', id, error }) };
+  /** Other processes know of the session before its client does. */
+  private answerHandshake(message: Answer, answer: PostAnswer): void {
+    const known = 'result' in message ? this.shared?.open(this.principal, this.opening) : undefined;
+    if (known)
+      known.then(
+        () => this.conclude(message, answer),
+        (error: Error) => this.turnAway(message.id!, answer, error),
+      );
+    else this.conclude(message, answer);
   }
 
-  /** What other processes have to know before the client hears that it is done. */
-  private makeKnown(message: Answer, { change }: Pending): Promise<void> | undefined {
-    if (!('result' in message)) return undefined;
-    if (message.id === this.handshake) return this.shared?.open(this.principal, this.opening);
-    if (change?.kind === 'level') this.level = change.level as LogLevel;
-    return change && this.shared?.change(change);
-  }
-
-  /** What could not be made known has not been done. */
-  private replyUnknown({ id }: Answer, answer: PostAnswer, cause: Error): void {
-    this.report(new Error('Other processes cannot be told of a session', { cause }));
-    const message = 'The store that all processes of the server share does not answer; try again later';
-    const error = JSON.stringify({ jsonrpc: '2.0', id, error: { code: -32_000, message } });
-    if (id !== this.handshake) return this.leave(answer.answer(error));
-    answer.abandon(503, [error]);
-    this.leave(undefined);
+  /** A session that others do not know of is none. */
+  private turnAway(id: RequestId, answer: PostAnswer, cause: Error): void {
+    this.answers.turnAway(id, answer, cause);
     this.hasFailed = true;
     this.end({ ...SESSION_ENDED, isLocal: true }).catch((error: Error) => this.report(error));
   }
 
-  private reply(message: Answer, { answer }: Pending): void {
-    const { id } = message;
-    const isHandshake = id !== undefined && id === this.handshake;
-    const isOpened = isHandshake && this.concludeHandshake(message, answer);
-    this.send(id!, this.serialize(message), answer);
-    if (!isHandshake) return;
+  /** A handshake that failed, or that nobody learns of, opens no session. */
+  private conclude(message: Answer, answer: PostAnswer): void {
+    const isOpened = 'result' in message && answer.isReachable;
+    this.handshake = undefined;
+    if (isOpened) this.admit();
+    else this.hasFailed = true;
+    this.answers.reply(message, answer);
     if (!isOpened) this.close().catch((error: Error) => this.report(error));
     else if (this.house.hotPath) this.rest();
-    this.pending = undefined; // a handshake is alone, and many sessions are opened for few requests
+    this.ownAnswers = undefined; // a handshake is alone, and many sessions are opened for few requests
+  }
+
+  private admit(): void {
+    this.ownEngine?.meet();
+    const { opening, party } = this.house.clients.of(this);
+    this.opening = opening;
+    this.party = party;
+    this.house.opened(this);
   }
 
   /** Lets the engine go until it is needed. */
   private rest(): void {
     this.ownEngine?.rest();
     this.ownEngine = undefined;
-  }
-
-  private send(id: RequestId, text: string, answer: PostAnswer): void {
-    if (!answer.isReachable)
-      this.report(new Error(`The answer to request ${id} was dropped: its client is gone`));
-    this.leave(answer.answer(text));
-  }
-
-  private leave(sent: Promise<void> | undefined): void {
-    const { inFlight } = this.house;
-    if (sent) void sent.then(() => inFlight.end());
-    else inFlight.end();
-  }
-
-  /** A handshake that failed, or that nobody learns of, opens no session. */
-  private concludeHandshake(message: JSONRPCMessage, answer: PostAnswer): boolean {
-    this.handshake = undefined;
-    if ('result' in message && answer.isReachable) {
-      this.ownEngine?.meet();
-      const { opening, party } = this.house.clients.of(this);
-      this.opening = opening;
-      this.party = party;
-      this.house.opened(this);
-      return true;
-    }
-    this.hasFailed = true;
-    return false;
-  }
-
-  private take(id: RequestId): Pending | undefined {
-    const pending = this.pending?.take(id);
-    if (pending) this.touch();
-    return pending;
-  }
-
-  private touch(): void {
-    this.lastUsed = Date.now();
-    this.shared?.used()?.catch((error: Error) => this.report(error));
-  }
-
-  /** A result that cannot be written still has to become an answer. */
-  private serialize(message: Answer): string {
-    try {
-      return JSON.stringify(message);
-    } catch (cause) {
-      this.report(new Error(`The answer to request ${message.id} cannot be written as JSON`, { cause }));
-      const error = { code: -32_603, message: 'Internal error' };
-      return JSON.stringify({ jsonrpc: '2.0', id: message.id, error });
-    }
   }
 
   private canPrime(request: HttpRequest): boolean {
