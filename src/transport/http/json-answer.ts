@@ -1,5 +1,6 @@
 import type { OutgoingHttpHeaders } from 'node:http';
 import type { HttpResponse } from './http-message.js';
+import { turn, type Leaving } from './turn.js';
 
 /** A request that is refused before it reaches the protocol. */
 export interface Refusal {
@@ -10,7 +11,7 @@ export interface Refusal {
   readonly headers?: OutgoingHttpHeaders;
 }
 
-/** Answers with one JSON body, in one write. */
+/** Answers with one JSON body, in one write, which leaves with all others of the turn. */
 export function answerJson(
   response: HttpResponse,
   status: number,
@@ -22,7 +23,18 @@ export function answerJson(
     'content-length': Buffer.byteLength(body),
     ...headers,
   });
-  response.end(body);
+  turn.take(new Ending(response, body));
+}
+
+class Ending implements Leaving {
+  constructor(
+    private readonly response: HttpResponse,
+    private readonly body: string,
+  ) {}
+
+  leave(): void {
+    this.response.end(this.body);
+  }
 }
 
 /** Answers with a JSON-RPC error that belongs to no request; does nothing where an answer is already on its way. */

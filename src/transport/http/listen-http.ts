@@ -6,13 +6,12 @@ import type { ServerLog } from '../../common/server-log.js';
 import type { Listening } from '../listening.js';
 import { HttpEndpoint } from './http-endpoint.js';
 import type { EndpointOptions, ServerLimits } from './http-options.js';
-import { GatheredResponse } from './gathered-response.js';
 import { refuse } from './json-answer.js';
 import type { LegacySse, LegacySsePaths } from './legacy-sse.js';
 import { nodeHandler } from './node-handler.js';
+import { SafeResponse } from './safe-response.js';
 import { serveOperatorPage, type Operations } from './operator-pages.js';
 import type { ServerFactory } from './server-factory.js';
-import { turn } from './turn.js';
 
 /** Where and how to listen, with nothing left open. */
 export interface HttpListenOptions extends EndpointOptions, Required<ServerLimits> {
@@ -53,9 +52,8 @@ export async function listenHttp(
       message: `There is nothing here; the MCP endpoint of this server is ${path}`,
     });
   };
-  const settings = { ...limits(options), ServerResponse: GatheredResponse as typeof ServerResponse };
+  const settings = { ...limits(options), ServerResponse: SafeResponse };
   const server = createServer(settings, (request, response) => {
-    turn.next();
     if (request.url === path) handle(request, response);
     else void serveElsewhere(request, response);
   });

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { HttpEndpoint, RequestCarrier } from './http-endpoint.js';
 import { givenBody, readBody, type Body } from './request-body.js';
 import type { StatelessDoor } from './stateless-door.js';
+import { turn } from './turn.js';
 
 /** A handler of Node requests, as `node:http`, Express and everything built on them understand it. */
 export type NodeHandler = (request: IncomingMessage, response: ServerResponse, body?: unknown) => void;
@@ -32,6 +33,7 @@ class NodeCarrier implements RequestCarrier {
  */
 export function nodeHandler(endpoint: HttpEndpoint): NodeHandler {
   return (request, response, third) => {
+    turn.next();
     const body = typeof third === 'function' ? undefined : third;
     const given = body === undefined ? (request as { body?: unknown }).body : body;
     endpoint.serve(request, response, new NodeCarrier(request, response, given));

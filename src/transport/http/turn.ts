@@ -6,7 +6,10 @@ export interface Leaving {
 /** How long something may wait for the rest of its turn, in ms: longer than most requests take, shorter than anyone notices. */
 const PATIENCE = 1;
 
-/** A turn of the event loop: it works off everything that has come, and what came of it leaves together. */
+/**
+ * A turn of the event loop: it works off everything that has come, and what came of it leaves together. A write is a call of the
+ * system that wakes its reader: among the work for other requests it costs twice what it costs among other writes.
+ */
 class Turn {
   private waiting: Leaving[] = [];
   private since = 0;

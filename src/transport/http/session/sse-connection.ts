@@ -1,7 +1,11 @@
 import type { HttpResponse } from '../http-message.js';
+import { turn, type Leaving } from '../turn.js';
 
 /** How far a client may lag behind before its connection is given up, in bytes. */
 export const MAX_BACKLOG = 16 * 2 ** 20;
+
+/** So much waits for the end of a turn, in characters; more leaves at once. */
+const MOST = 16 * 2 ** 10;
 
 export interface SseOptions {
   readonly sessionId: string | undefined;
@@ -9,27 +13,24 @@ export interface SseOptions {
   readonly keepAlive: number;
 }
 
-/** One HTTP response that carries server-sent events. */
-export class SseConnection {
-  private readonly timer: NodeJS.Timeout | undefined;
+/**
+ * One HTTP response that carries server-sent events. What is written in one turn leaves at its end in one piece; a stream that
+ * begins and ends in the same turn is a body of known length.
+ */
+export class SseConnection implements Leaving {
+  private timer: NodeJS.Timeout | undefined;
   private drained: Promise<void> | undefined;
   private tellDrained: (() => void) | undefined;
+  private written = '';
+  private isWaiting = false;
   private isEnded = false;
-  private hasWritten = false;
+  private hasBegun = false;
 
-  /** The headers leave with the first write, or with `flush`. */
+  /** The headers leave with the first events, or with `flush`. */
   constructor(
     private readonly response: HttpResponse,
-    { sessionId, keepAlive }: SseOptions,
+    private readonly options: SseOptions,
   ) {
-    response.writeHead(200, {
-      'content-type': 'text/event-stream',
-      'cache-control': 'no-cache, no-transform',
-      // Tells nginx and its like to pass events on as they come.
-      'x-accel-buffering': 'no',
-      ...(sessionId !== undefined && { 'mcp-session-id': sessionId }),
-    });
-    if (keepAlive > 0) this.timer = setInterval(() => void this.write(': keep-alive\n\n'), keepAlive).unref();
     response.once('close', () => {
       this.stop();
       this.tellDrained?.();
@@ -46,8 +47,9 @@ export class SseConnection {
 
   /** Lets the client know that the stream is there, where there is nothing to write yet. */
   flush(): void {
-    if (this.isOpen && !this.hasWritten) this.response.flushHeaders();
-    this.hasWritten = true;
+    if (!this.isOpen || this.hasBegun) return;
+    this.begin();
+    this.response.flushHeaders();
   }
 
   /** @returns a promise where the client lags behind, to be awaited by whoever wants to send more */
@@ -58,14 +60,51 @@ export class SseConnection {
       this.response.destroy();
       return undefined;
     }
-    this.hasWritten = true;
-    return this.response.write(text) ? undefined : (this.drained ??= this.untilDrained());
+    this.gather(text);
+    return this.drained;
   }
 
-  end(text?: string): void {
+  end(text = ''): void {
     if (!this.isOpen) return;
     this.stop();
-    this.response.end(text);
+    this.gather(text);
+  }
+
+  leave(): void {
+    this.isWaiting = false;
+    this.send();
+  }
+
+  private gather(text: string): void {
+    this.written += text;
+    if (!this.isWaiting) turn.take(this);
+    this.isWaiting = true;
+    if (this.written.length > MOST && !this.isEnded) this.send();
+  }
+
+  private send(): void {
+    const { response, written, isEnded } = this;
+    if (response.destroyed || (written === '' && !isEnded)) return;
+    if (!this.hasBegun) this.begin(isEnded ? Buffer.byteLength(written) : undefined);
+    this.written = '';
+    if (isEnded) response.end(written);
+    else if (!response.write(written)) this.drained ??= this.untilDrained();
+  }
+
+  /** @param length of all that comes, where it is known */
+  private begin(length?: number): void {
+    const { sessionId, keepAlive } = this.options;
+    this.hasBegun = true;
+    this.response.writeHead(200, {
+      'content-type': 'text/event-stream',
+      'cache-control': 'no-cache, no-transform',
+      // Tells nginx and its like to pass events on as they come.
+      'x-accel-buffering': 'no',
+      ...(sessionId !== undefined && { 'mcp-session-id': sessionId }),
+      ...(length !== undefined && { 'content-length': length }),
+    });
+    if (keepAlive > 0 && length === undefined)
+      this.timer = setInterval(() => void this.write(': keep-alive\n\n'), keepAlive).unref();
   }
 
   /** Also when the client goes: then there is nothing left to wait for. */
