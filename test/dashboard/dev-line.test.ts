@@ -6,11 +6,15 @@ import { eventually } from '../support/eventually.js';
 /** A dev process that reads when it is let, as one that was stopped and goes on. */
 const sent: Report[] = [];
 const reads: (() => void)[] = [];
-const [{ send }, isConnected] = [process, Object.getOwnPropertyDescriptor(process, 'connected')];
+const { send } = process;
+const own = (name: string) =>
+  Object.getOwnPropertyDescriptor(process, name) ?? { value: undefined, configurable: true };
+const [isConnected, channel] = [own('connected'), own('channel')];
 
 beforeEach(() => {
   sent.length = reads.length = 0;
   Object.defineProperty(process, 'connected', { value: true, configurable: true });
+  Object.defineProperty(process, 'channel', { value: undefined, configurable: true });
   process.send = ((message: { portico: Report[] }, _handle: unknown, _options: unknown, done: () => void) => {
     reads.push(() => {
       sent.push(...message.portico);
@@ -21,7 +25,8 @@ beforeEach(() => {
 });
 afterEach(() => {
   process.send = send!;
-  Object.defineProperty(process, 'connected', isConnected ?? { value: undefined, configurable: true });
+  Object.defineProperty(process, 'connected', isConnected);
+  Object.defineProperty(process, 'channel', channel);
 });
 
 const listening: Report = { type: 'listening', address: 'http://localhost/mcp' };

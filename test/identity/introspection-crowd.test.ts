@@ -90,7 +90,7 @@ it('who waits for a turn in vain is told so, and takes no place from those who c
     clientSecret: 'secret',
     audience: false,
     concurrency: 1,
-    timeout: '200ms',
+    timeout: '500ms',
   });
   const verify = async (token: string): Promise<unknown> =>
     verifier.verify({ token, headers: {}, resource: undefined });
@@ -98,12 +98,12 @@ it('who waits for a turn in vain is told so, and takes no place from those who c
   const told = await Promise.allSettled(tokens.map(verify));
   const reasons = told.map((one) => (one.status === 'rejected' ? String(one.reason) : one.value));
   // The first was not answered in time; of the others most never had a turn.
-  expect(reasons.filter((reason) => String(reason).includes('none was answered within 200 ms'))).not.toEqual(
+  expect(reasons.filter((reason) => String(reason).includes('none was answered within 500 ms'))).not.toEqual(
     [],
   );
   expect(told.every(({ status }) => status === 'rejected')).toBe(true);
   answers = true;
-  expect(await Promise.all(tokens.map((token) => verify(`${token}2`)))).toEqual(tokens.map(() => undefined));
+  for (const token of tokens) expect(await verify(`${token}2`)).toBeUndefined();
   silent.closeAllConnections();
   silent.close();
 });

@@ -5,6 +5,9 @@ import { Client } from '@modelcontextprotocol/client';
 import { Module, PorticoFactory, silentLog, type PorticoApp } from 'portico';
 import { eventually } from '../support/eventually.js';
 
+/** To collect once takes seconds where the process has run many tests before, in ms. */
+const PATIENCE = 30_000;
+
 @Module({})
 class EmptyModule {}
 
@@ -30,7 +33,8 @@ test.each(['client', 'server'] as const)(
       collect();
       // The engine may hold on to the last one for a while.
       expect(lines.filter((line) => line.deref()).length).toBeLessThan(3);
-    });
+    }, PATIENCE);
     await app.close();
   },
+  2 * PATIENCE,
 );
