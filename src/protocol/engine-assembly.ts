@@ -1,14 +1,17 @@
 import type { McpServer, RequestMethod, Server, ServerContext } from '@modelcontextprotocol/server';
 import { anyParams } from './any-params.js';
 import { declareCapabilities } from './capabilities.js';
+import { EngineClient } from './engine-client.js';
 import { EngineRequest } from './engine-request.js';
 import { EngineServer } from './engine-server.js';
+import { offerOf } from './hot/offer.js';
 import type { Line } from './line.js';
-import { LineFollower } from './line-follower.js';
+import type { LineFollower } from './line-follower.js';
 import { ALL_VERSIONS } from './loopback.js';
 import type { ProtocolParts } from './protocol-server.js';
 import type { RequestHandler } from './request-handler.js';
 import { toImplementation } from './server-identity.js';
+import { acceptSubscriptions } from './session/accept-subscriptions.js';
 import { SharedRequest } from './shared/shared-request.js';
 import { listHints } from './stateless/cache-hints.js';
 import { HeaderCheckedServer } from './stateless/header-checked-server.js';
@@ -24,14 +27,11 @@ const methods: Readonly<Record<'tools' | 'resources' | 'prompts' | 'completions'
 
 /** Builds the engine's servers. Cheap: the handlers only lead to the gateway. The SDK comes with this module. */
 export class EngineAssembly {
-  private readonly follower: LineFollower;
-
   constructor(
     private readonly parts: ProtocolParts,
     private readonly handler: RequestHandler,
-  ) {
-    this.follower = new LineFollower(parts, handler);
-  }
+    private readonly follower: LineFollower,
+  ) {}
 
   /** A server for a line. One that lasts (a session, a pipe) also tells its client about changes. */
   build(line: Line): EngineServer {
@@ -74,9 +74,19 @@ export class EngineAssembly {
     for (const { methods: own } of extensions)
       for (const method of Object.keys(own)) registerOpen(server, method, answer);
     for (const method of Object.keys(tasks?.methods ?? {})) registerOpen(server, method, answer);
-    this.follower.follow(server, line, capabilities, (params, context) => answer({ ...params }, context));
+    const subscriptions = line.subscriptions ?? new Set<string>();
+    if (line.era === 'session' && capabilities.resources)
+      acceptSubscriptions(server, (params, context) => answer({ ...params }, context), subscriptions);
+    if (isForUs(line))
+      new EngineClient(server, line, offerOf(registry), subscriptions).followedBy(this.follower);
     return server;
   }
+}
+
+/** Whether the engine lasts as long as its line, and nobody else tells the client about changes. */
+function isForUs({ era, connection, isIsolated, isFollowed }: Line): boolean {
+  if (isIsolated || isFollowed) return false;
+  return era === 'session' || connection !== undefined;
 }
 
 type Answer = (params: Readonly<Record<string, unknown>>, context: ServerContext) => Promise<unknown>;

@@ -1,4 +1,4 @@
-import type { Server, ServerCapabilities } from '@modelcontextprotocol/server';
+import type { JSONRPCNotification } from '@modelcontextprotocol/server';
 import type { ServerLog } from '../common/server-log.js';
 import type { Change } from '../context/changes/change.js';
 import type { ChangeHub } from '../events/change-hub.js';
@@ -7,41 +7,32 @@ import type { ChangeHub } from '../events/change-hub.js';
 export interface Interest {
   /** Owners of state whose changes are this client's business. */
   readonly owners: readonly string[];
-  /** Whether the client wants to hear of a resource. */
-  wants(uri: string): boolean;
+  /** Whether the client was offered what changes, and wants to hear of it. */
+  wants(change: Change): boolean;
   /** Whether a change is about something the client may see now. */
   concerns(change: Change): boolean | Promise<boolean>;
 }
 
-/** Tells the client of a lasting line about changes, until the line closes. */
+/**
+ * Tells the client of a lasting line about changes.
+ *
+ * @returns how to stop
+ */
 export function followChanges(
-  server: Server,
-  capabilities: ServerCapabilities,
   hub: ChangeHub,
   interest: Interest,
+  tell: (notification: JSONRPCNotification) => Promise<void>,
   log: ServerLog,
-): void {
-  const tell = (change: Change): void =>
-    void send(server, change).catch((error: unknown) => log.debug('A change could not be told:', error));
+): () => void {
+  const listener = (change: Change): void =>
+    void tell(worded(change)).catch((error: unknown) => log.debug('A change could not be told:', error));
   const concerns = (change: Change): boolean | Promise<boolean> =>
-    isWanted(change, capabilities, interest) && interest.concerns(change);
-  server.onclose = hub.subscribe(tell, { owners: interest.owners, concerns });
+    interest.wants(change) && interest.concerns(change);
+  return hub.subscribe(listener, { owners: interest.owners, concerns });
 }
 
-function isWanted(change: Change, capabilities: ServerCapabilities, interest: Interest): boolean {
-  if (change.kind === 'resource') return capabilities.resources !== undefined && interest.wants(change.uri);
-  return capabilities[change.kind] !== undefined;
-}
-
-function send(server: Server, change: Change): Promise<void> {
-  switch (change.kind) {
-    case 'tools':
-      return server.sendToolListChanged();
-    case 'resources':
-      return server.sendResourceListChanged();
-    case 'prompts':
-      return server.sendPromptListChanged();
-    case 'resource':
-      return server.sendResourceUpdated({ uri: change.uri });
-  }
+function worded(change: Change): JSONRPCNotification {
+  if (change.kind !== 'resource')
+    return { method: `notifications/${change.kind}/list_changed`, jsonrpc: '2.0' };
+  return { method: 'notifications/resources/updated', params: { uri: change.uri }, jsonrpc: '2.0' };
 }

@@ -1,17 +1,15 @@
-import type { Server, ServerCapabilities } from '@modelcontextprotocol/server';
+import type { JSONRPCNotification } from '@modelcontextprotocol/server';
 import type { ServerLog } from '../common/server-log.js';
 import type { Change } from '../context/changes/change.js';
-import { deriveExchange } from '../context/derive-exchange.js';
 import { sessionOwner, userSessionOwner } from '../context/state/state-owner.js';
 import type { ChangeHub } from '../events/change-hub.js';
 import type { RequestGateway } from '../pipeline/request-gateway.js';
 import { followChanges } from './follow-changes.js';
+import type { Sender } from './hot/hot-request.js';
+import type { HotSession } from './hot/session-request.js';
 import type { Line } from './line.js';
 import type { RequestHandler } from './request-handler.js';
-import { acceptSubscriptions, type SubscriptionCheck } from './session/accept-subscriptions.js';
 import { pingClient } from './session/ping-client.js';
-import { sessionClient } from './session/session-client.js';
-import { statelessClient } from './stateless/stateless-client.js';
 import { createViewer } from './viewer.js';
 
 export interface FollowerParts {
@@ -22,59 +20,73 @@ export interface FollowerParts {
   readonly log: ServerLog;
 }
 
-/** Tells the clients of lines that last (sessions, pipes) about changes, for as long as they last. */
+/** A client at the other end of a line that lasts (a session, a pipe), and the way to it. */
+export interface LastingClient extends Pick<HotSession, 'id' | 'party' | 'offer' | 'engine'> {
+  readonly line: Line;
+  /** The resources it has subscribed to, where it has a session. */
+  readonly subscriptions: ReadonlySet<string>;
+  /** Tells it what belongs to no request. */
+  tell(notification: JSONRPCNotification): Promise<void>;
+}
+
+/** What a client must have been offered to hear of a change. */
+const OFFERED: Readonly<Record<Change['kind'], string>> = {
+  tools: 'tools/list',
+  resources: 'resources/list',
+  resource: 'resources/list',
+  prompts: 'prompts/list',
+};
+
+const NOBODY: Sender = { auth: undefined, http: undefined };
+
+/** Tells the clients of lines that last about changes. It needs no engine, except to ask whether they are still there. */
 export class LineFollower {
   constructor(
     private readonly parts: FollowerParts,
     private readonly callers: Pick<RequestHandler, 'callerOn'>,
   ) {}
 
-  /** @param check whether the client of a session may hear of a resource */
-  follow(server: Server, line: Line, capabilities: ServerCapabilities, check: SubscriptionCheck): void {
-    if (line.era === 'session') this.followSession(server, line, capabilities, check);
-    else if (line.connection) this.followPipe(server, line, capabilities);
-  }
-
-  private followSession(
-    server: Server,
-    line: Line,
-    capabilities: ServerCapabilities,
-    check: SubscriptionCheck,
-  ): void {
-    const { changes, gateway, log } = this.parts;
-    const subscribed = line.subscriptions ?? new Set<string>();
-    if (capabilities.resources) acceptSubscriptions(server, check, subscribed);
-    server.oninitialized = () => {
-      const id = server.transport?.sessionId ?? line.connection?.id;
-      const session = id === undefined ? undefined : { id };
-      const owners = session ? [sessionOwner(session)] : [];
-      const viewer = createViewer(line, { ...sessionClient(server), session });
-      const concerns = (change: Change): boolean | Promise<boolean> =>
-        gateway.concerns(deriveExchange(viewer, { principal: this.callers.callerOn(line) }), change);
-      const wants = (uri: string): boolean => subscribed.has(uri);
-      followChanges(server, capabilities, changes, { owners, wants, concerns }, log);
-      this.ping(server, line);
+  /**
+   * To be called when the client may be told something: a session's handshake is over.
+   *
+   * @returns how to stop
+   */
+  follow(client: LastingClient): () => void {
+    const { changes, log } = this.parts;
+    const interest = {
+      owners: ownersOf(client),
+      wants: (change: Change) => wants(client, change),
+      concerns: (change: Change) => this.concerns(client, change),
+    };
+    const stopTelling = followChanges(changes, interest, (news) => client.tell(news), log);
+    const stopAsking = this.ping(client);
+    return () => {
+      stopTelling();
+      stopAsking?.();
     };
   }
 
-  /** The engine has one line for all streams of the client, so they tell what everyone sees. */
-  private followPipe(server: Server, line: Line, capabilities: ServerCapabilities): void {
-    const { changes, gateway, log } = this.parts;
-    const viewer = createViewer(line, { ...statelessClient({}), principal: line.principal });
-    const concerns = (change: Change): boolean | Promise<boolean> => gateway.concerns(viewer, change);
-    const owners = line.principal ? [userSessionOwner(line.principal)] : [];
-    followChanges(server, capabilities, changes, { owners, wants: () => true, concerns }, log);
+  /** Whether it may see now what a change is about; it may have become somebody else. */
+  private concerns({ line, id, party }: LastingClient, change: Change): boolean | Promise<boolean> {
+    const session = line.era === 'session' && id !== undefined ? { id } : undefined;
+    const viewer = createViewer(line, { ...party, session, principal: this.callers.callerOn(line) });
+    return this.parts.gateway.concerns(viewer, change);
   }
 
-  /** A client that nothing reaches later is not asked. */
-  private ping(server: Server, { isIsolated = false }: Line): void {
+  private ping(client: LastingClient): (() => void) | undefined {
     const { ping, log } = this.parts;
-    if (ping === undefined || isIsolated) return;
-    const stop = pingClient(server, ping, log);
-    const { onclose } = server;
-    server.onclose = () => {
-      stop();
-      onclose?.();
-    };
+    if (ping === undefined || client.line.era !== 'session') return undefined;
+    return pingClient(async () => client.engine(NOBODY), ping, log);
   }
+}
+
+function ownersOf({ line, id }: LastingClient): readonly string[] {
+  if (line.era === 'session') return id === undefined ? [] : [sessionOwner({ id })];
+  return line.principal ? [userSessionOwner(line.principal)] : [];
+}
+
+/** A client without a session has one line for all of its streams: what each is to tell is told apart behind it. */
+function wants({ line, offer, subscriptions }: LastingClient, change: Change): boolean {
+  if (!offer?.has(OFFERED[change.kind])) return false;
+  return change.kind !== 'resource' || line.era !== 'session' || subscriptions.has(change.uri);
 }

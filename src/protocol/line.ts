@@ -11,6 +11,8 @@ export interface Line {
   readonly principal?: Principal | undefined;
   /** Where the resources stand that the client of a session has subscribed to. Default: known to the server alone. */
   readonly subscriptions?: Set<string>;
+  /** Whoever holds this line tells its client about changes, so that its engine does not. */
+  readonly isFollowed?: boolean;
   /** Nothing the client sends later reaches this server: each request is served by a server of its own. */
   readonly isIsolated?: boolean;
 }

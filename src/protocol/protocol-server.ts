@@ -19,8 +19,9 @@ import { toProtocolError } from './errors.js';
 import { callerOf } from './http-caller.js';
 import { LazyHttpInfo } from './http-headers.js';
 import { HotPath } from './hot/hot-path.js';
+import { offerOf, type Offer } from './hot/offer.js';
 import type { Line } from './line.js';
-import type { FollowerParts } from './line-follower.js';
+import { LineFollower, type FollowerParts } from './line-follower.js';
 import { RequestHandler, type HandlerParts } from './request-handler.js';
 import type { ServerIdentity } from './server-identity.js';
 import { SharedEngines } from './shared/shared-engines.js';
@@ -71,12 +72,16 @@ export class ProtocolServerFactory {
   /** The way of the others, as far as they stand for themselves. */
   readonly engines: SharedEngines;
 
+  /** Tells the clients of lines that last about changes. */
+  readonly follower: LineFollower;
+
   private readonly handler: RequestHandler;
   private assembly: Promise<EngineAssembly> | undefined;
 
   constructor(private readonly parts: ProtocolParts) {
     this.bus = new ChangeBus(parts.changes);
     this.handler = new RequestHandler(parts);
+    this.follower = new LineFollower(parts, this.handler);
     this.hotPath = parts.hotPath ? new HotPath(parts, this.handler) : undefined;
     this.engines = new SharedEngines(parts, async (line) => (await this.engine()).buildShared(line));
   }
@@ -84,6 +89,11 @@ export class ProtocolServerFactory {
   /** Of the application. */
   get name(): string {
     return this.parts.identity.name;
+  }
+
+  /** What the application has to offer now. */
+  get offer(): Offer {
+    return offerOf(this.parts.registry());
   }
 
   /** Who may come in; absent: everyone. */
@@ -186,6 +196,6 @@ export class ProtocolServerFactory {
 
   private async loadEngine(): Promise<EngineAssembly> {
     const { EngineAssembly } = await import('./engine-assembly.js');
-    return new EngineAssembly(this.parts, this.handler);
+    return new EngineAssembly(this.parts, this.handler, this.follower);
   }
 }

@@ -7,9 +7,12 @@ import { createInterface } from 'node:readline';
 import { expect, test } from '@jest/globals';
 import type { ListenOptions } from 'portico';
 import { command } from '../cli/run-portico.js';
+import { NewsModule } from '../events/news.fixture.js';
+import { eventually } from '../support/eventually.js';
 import type { Fixture } from '../support/fixture.js';
 import { serverCommand } from '../support/servers.js';
 import { POST_HEADERS, send } from '../transport/support/raw-http.js';
+import { RawSession } from '../transport/support/raw-session.js';
 import { DtoModule } from './dto.fixture.js';
 import { PlainModule } from './plain.fixture.js';
 
@@ -37,6 +40,12 @@ const ALWAYS = ['reflect-metadata', 'tslib', 'tsyringe'];
 
 test('a plain server over HTTP opens a session, lists and calls with nothing but the container', async () => {
   const { packages, parts } = await loadedBy(PlainModule, overHttp);
+  expect(packages).toEqual(ALWAYS);
+  expect(parts).toEqual(['base', 'index', 'server']);
+});
+
+test('a client that listens for changes is told of them with nothing but the container', async () => {
+  const { packages, parts } = await loadedBy(NewsModule, listening);
   expect(packages).toEqual(ALWAYS);
   expect(parts).toEqual(['base', 'index', 'server']);
 });
@@ -106,6 +115,22 @@ async function overHttp(start: Start): Promise<void> {
     session ??= own['mcp-session-id'] as string;
     expect([status, text]).toEqual([body.includes('"id"') ? 200 : 202, expect.not.stringContaining('error')]);
   }
+  child.kill('SIGTERM');
+  if (child.exitCode === null) await once(child, 'exit');
+}
+
+async function listening(start: Start): Promise<void> {
+  const child = start({ transport: 'http', port: 0 });
+  const session = await RawSession.open(await addressOf(child));
+  const stream = await session.listen();
+  expect(await session.textOf('tell', { lists: ['tools', 'prompts'] })).toBe('told');
+  await eventually(() => expect(stream.messages).toHaveLength(2));
+  expect(stream.messages.map(({ method }) => method)).toEqual([
+    'notifications/tools/list_changed',
+    'notifications/prompts/list_changed',
+  ]);
+  stream.hangUp();
+  await session.end();
   child.kill('SIGTERM');
   if (child.exitCode === null) await once(child, 'exit');
 }

@@ -13,7 +13,7 @@ import { Handshake, type HandshakeParts } from './handshake.js';
 import type { HotRequest, Sender } from './hot-request.js';
 import { ListTexts } from './list-texts.js';
 import { NoSession } from './no-session.js';
-import { Offers, type Offer } from './offer.js';
+import { offerOf, type Offer } from './offer.js';
 import { isOrdinary } from './ordinary-params.js';
 import type { Reply } from './outlet.js';
 import { resultText, stampOf, type Stamp } from './result-text.js';
@@ -36,7 +36,6 @@ const PING = 'ping';
 export class HotPath {
   readonly handshake: Handshake;
   private readonly shapers = new Map<Era, Promise<EngineShaper>>();
-  private readonly offers = new Offers();
   private readonly lists = { session: new ListTexts(), stateless: new ListTexts() };
   private readonly stamp: Stamp;
   private readonly noSession: HotSession;
@@ -52,7 +51,7 @@ export class HotPath {
 
   /** What the application has to offer now. */
   get offer(): Offer {
-    return this.offers.of(this.parts.registry());
+    return offerOf(this.parts.registry());
   }
 
   /**

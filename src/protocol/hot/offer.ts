@@ -25,13 +25,11 @@ export class Offer {
   }
 }
 
-/** What is offered, computed once for each registry. */
-export class Offers {
-  private readonly computed = new WeakMap<Registry, Offer>();
+const offers = new WeakMap<Registry, Offer>();
 
-  of(registry: Registry): Offer {
-    let offer = this.computed.get(registry);
-    if (!offer) this.computed.set(registry, (offer = new Offer(registry)));
-    return offer;
-  }
+/** What is offered, computed once for each registry. */
+export function offerOf(registry: Registry): Offer {
+  let offer = offers.get(registry);
+  if (!offer) offers.set(registry, (offer = new Offer(registry)));
+  return offer;
 }

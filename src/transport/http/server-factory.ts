@@ -8,4 +8,4 @@ export type ServerFactory = Pick<
   'buildForRequest' | 'bus' | 'cluster' | 'endSession' | 'listen' | 'name' | 'tellMissed'
 > & {
   build(line: Line): Promise<Server>;
-} & Partial<Pick<ProtocolServerFactory, 'auth' | 'denialOf' | 'engines' | 'hotPath'>>;
+} & Partial<Pick<ProtocolServerFactory, 'auth' | 'denialOf' | 'engines' | 'follower' | 'hotPath' | 'offer'>>;

@@ -156,6 +156,10 @@ export class SessionDoor implements SessionHouse {
     session.shared?.serve(session);
   }
 
+  follow(session: Session): (() => void) | undefined {
+    return this.factory.follower?.follow(session);
+  }
+
   async ended(session: Session, isLocal: boolean): Promise<void> {
     session.place.release();
     if (!isLocal) await this.factory.endSession(session.id);
@@ -176,7 +180,7 @@ export class SessionDoor implements SessionHouse {
     const id = unguessableId();
     const shared = this.options.directory?.take(id);
     try {
-      const session = new Session(id, principal, this.hotPath?.offer, place, shared, this);
+      const session = new Session(id, principal, this.factory.offer, place, shared, this);
       const [opening] = messages as [JSONRPCRequest];
       const opened = 'id' in opening ? this.hotPath?.handshake.open(opening.params) : undefined;
       if (opened) session.open(opening, opened, request, response);
@@ -259,7 +263,7 @@ export class SessionDoor implements SessionHouse {
         return reserved;
       }
       place = reserved;
-      const session = new Session(id, principal, this.hotPath?.offer, place, shared, this);
+      const session = new Session(id, principal, this.factory.offer, place, shared, this);
       await session.restore(record, request);
       return session;
     } catch (error) {

@@ -4,6 +4,7 @@ import type { Line } from '../../../protocol/line.js';
 export class SessionLine implements Line {
   readonly era = 'session';
   readonly transport = 'http';
+  readonly isFollowed = true;
   private uris: Set<string> | undefined;
 
   /** The resources the client has subscribed to. */

@@ -15,6 +15,7 @@ import type { Offer } from '../../../protocol/hot/offer.js';
 import type { Reply } from '../../../protocol/hot/outlet.js';
 import type { HotSession } from '../../../protocol/hot/session-request.js';
 import { UNKNOWN_PARTY } from '../../../protocol/session/session-client.js';
+import type { LastingClient } from '../../../protocol/line-follower.js';
 import type { RunningRequests } from '../../../protocol/running-requests.js';
 import { SESSION_REVISIONS } from '../../../protocol/revisions.js';
 import { headerOf, type HttpRequest, type HttpResponse } from '../http-message.js';
@@ -57,6 +58,8 @@ export interface SessionHouse {
   build(line: EngineLine, session: SessionLine): Promise<Server>;
   /** Called when the handshake has succeeded, before its answer leaves. */
   opened(session: Session): void;
+  /** Tells its client about changes from now on. @returns how to stop */
+  follow(session: Session): (() => void) | undefined;
   /**
    * Called when nothing of the session goes on any more.
    *
@@ -76,7 +79,9 @@ const PRIMING_SINCE = '2025-11-25';
  * the handshake and from the first message on that needs it, which it is told the handshake again for. Its requests wait for
  * their answers elsewhere, in `SessionAnswers`; what the answer to the handshake makes of the session is decided here.
  */
-export class Session implements RegisteredSession, Replica, HotSession, AnsweredSession, KnownSession {
+export class Session
+  implements RegisteredSession, Replica, HotSession, AnsweredSession, KnownSession, LastingClient
+{
   lastUsed = Date.now();
   party = UNKNOWN_PARTY;
   level: LogLevel | undefined;
@@ -90,6 +95,9 @@ export class Session implements RegisteredSession, Replica, HotSession, Answered
   isInitialized = false;
   isClosed = false;
   private hasFailed = false;
+  /** The client has opened a stream for what belongs to no request. */
+  private hasListened = false;
+  private stopFollowing: (() => void) | undefined;
   private ending: Promise<void> | undefined;
 
   /**
@@ -128,6 +136,10 @@ export class Session implements RegisteredSession, Replica, HotSession, Answered
     const { ownStreams, ownAnswers } = this;
     if (ownAnswers && ownAnswers.size > 0) return true;
     return ownStreams !== undefined && (ownStreams.standalone.isConnected || ownStreams.isFollowing);
+  }
+
+  get subscriptions(): ReadonlySet<string> {
+    return this.line.subscriptions;
   }
 
   /** The revision a request speaks: what it says, else what was agreed on. */
@@ -183,8 +195,9 @@ export class Session implements RegisteredSession, Replica, HotSession, Answered
   /** Opens the stream for what belongs to no request, or continues a stream that broke off. */
   async listen(request: HttpRequest, response: HttpResponse): Promise<void> {
     this.touch();
-    await this.engines.awake(extraOf(request));
     if (this.shared) this.initialize();
+    this.hasListened = true;
+    this.follow();
     const lastEventId = headerOf(request, 'last-event-id');
     const { resumption } = this.streams;
     if (resumption && lastEventId) await this.streams.resume(resumption, response, lastEventId);
@@ -326,6 +339,7 @@ export class Session implements RegisteredSession, Replica, HotSession, Answered
     const isLocal = shared !== undefined && ending.isLocal === true;
     if (shared && !isLocal) await shared.end();
     this.isClosed = true;
+    this.stopFollowing?.();
     this.ownAnswers?.abandon(ending, isLocal && house.resumability !== undefined);
     const closed = this.ownStreams?.close(isLocal);
     this.ownEngine?.end();
@@ -393,6 +407,13 @@ export class Session implements RegisteredSession, Replica, HotSession, Answered
     if (this.isInitialized) return;
     this.isInitialized = true;
     this.ownEngine?.conclude();
+    this.follow();
+  }
+
+  /** Before the client has opened a stream nothing would reach it. */
+  private follow(): void {
+    if (!this.hasListened || !this.isInitialized || this.isClosed) return;
+    this.stopFollowing ??= this.house.follow(this);
   }
 
   private cancel(
