@@ -150,8 +150,7 @@ export function describeSharedSessions(name: string, places: () => SharedPlaces)
       const id = client.sessionId()!;
       proxy.only(0);
       await client.end();
-      for (const url of urls) {
-        // The other process may hear of it a moment later.
+      const statusAt = async (url: string): Promise<number> => {
         const answer = await fetch(url, {
           method: 'POST',
           headers: {
@@ -161,9 +160,11 @@ export function describeSharedSessions(name: string, places: () => SharedPlaces)
           },
           body: JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'ping' }),
         });
-        expect(answer.status).toBe(404);
         await answer.text();
-      }
+        return answer.status;
+      };
+      // The other process may hear of it a moment later.
+      for (const url of urls) await eventually(async () => expect(await statusAt(url)).toBe(404));
     });
 
     test('a process that closes leaves its sessions to the others', async () => {

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { setTimeout } from 'node:timers/promises';
-import { Context, Module, PorticoFactory, Tool, type PorticoApp } from 'portico';
+import { Context, Module, PorticoFactory, Tool, type PorticoApp, type PorticoOptions } from 'portico';
 import { eventually } from '../support/eventually.js';
 import { RecordedLog } from '../support/recorded-log.js';
 import type { Message } from './support/raw-http.js';
@@ -33,9 +33,13 @@ afterEach(async () => {
   Object.assign(gates, { begun: 0, ended: 0 });
 });
 
-async function serve(hotPath: boolean): Promise<{ url: string; log: RecordedLog }> {
+async function serve(
+  hotPath: boolean,
+  more: Pick<PorticoOptions, 'ping'> = {},
+): Promise<{ url: string; log: RecordedLog }> {
   const log = new RecordedLog();
-  const app = await PorticoFactory.create(SlowModule, { name: 'slow', version: '1.0.0', log, hotPath });
+  const options = { name: 'slow', version: '1.0.0', ...more, log, hotPath };
+  const app = await PorticoFactory.create(SlowModule, options);
   apps.push(app);
   return { url: (await app.listen({ transport: 'http', port: 0, signals: false })).address, log };
 }
@@ -57,6 +61,33 @@ describe.each([true, false])('with hotPath: %j', (hotPath) => {
     await eventually(() => expect(heard()).toBeGreaterThanOrEqual(2));
     await setTimeout(100);
     expect(heard()).toBe(2);
+    stream.hangUp();
+  });
+
+  test('a client that listens before it ends its handshake is told of changes after that alone', async () => {
+    const { url } = await serve(hotPath);
+    const other = await RawSession.open(url);
+    const session = await RawSession.greet(url);
+    const stream = await session.listen();
+    const told = await other.listen();
+    await other.call('change');
+    await eventually(() => expect(told.messages).toHaveLength(1));
+    expect(stream.messages).toEqual([]);
+    await session.post({ jsonrpc: '2.0', method: 'notifications/initialized' });
+    await other.call('change');
+    await eventually(() => expect(stream.messages).toMatchObject([{ method: CHANGED }]));
+    stream.hangUp();
+    told.hangUp();
+  });
+
+  test('a client that does nothing but listen is asked whether it is there, again after its answer', async () => {
+    const { url } = await serve(hotPath, { ping: 50 });
+    const session = await RawSession.open(url);
+    const stream = await session.listen();
+    const pings = () => stream.messages.filter(({ method }: Message) => method === 'ping');
+    await eventually(() => expect(pings()).toHaveLength(1));
+    await session.post({ jsonrpc: '2.0', id: pings()[0]!.id, result: {} });
+    await eventually(() => expect(pings().length).toBeGreaterThanOrEqual(2));
     stream.hangUp();
   });
 
