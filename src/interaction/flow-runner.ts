@@ -135,13 +135,28 @@ export class FlowRunner {
     return { kind: 'done', result: done };
   }
 
-  private async endLater<T>(flow: SuspendableFlow, done: Promise<T>, exchange: Exchange): Promise<Run<T>> {
-    if (await isQuietBefore(done, flow)) return this.suspend(flow, done, exchange);
-    try {
-      return { kind: 'done', result: await done };
-    } finally {
-      flow.finish();
-    }
+  /** The handler ends, or it stops at questions, whatever comes first. */
+  private endLater<T>(flow: SuspendableFlow, done: Promise<T>, exchange: Exchange): Promise<Run<T>> {
+    return new Promise((resolve, reject) => {
+      let isOver = false;
+      const isFirst = (): boolean => !isOver && (isOver = true);
+      const finish = (): void => {
+        if (isFirst()) flow.finish();
+      };
+      done.then(
+        (result) => {
+          finish();
+          resolve({ kind: 'done', result });
+        },
+        (error: Error) => {
+          finish();
+          reject(error);
+        },
+      );
+      flow.whenQuiet(() => {
+        if (isFirst()) resolve(this.suspend(flow, done, exchange));
+      });
+    });
   }
 
   /** Rejects what waits in memory, and waits for its `finally` blocks. */
@@ -278,15 +293,6 @@ export class FlowRunner {
       .update(canonicalJson([this.settings.audience, caller, method, target]))
       .digest('base64url');
   }
-}
-
-/** Whether a flow stops at questions before its handler is done. */
-function isQuietBefore(done: Promise<unknown>, flow: SuspendableFlow): Promise<boolean> {
-  return new Promise((resolve) => {
-    const over = (): void => resolve(false);
-    done.then(over, over);
-    flow.whenQuiet(() => resolve(true));
-  });
 }
 
 function abortion({ reason }: AbortSignal): Error {

@@ -75,6 +75,7 @@ describe('while the store of sessions is away', () => {
     };
     const opened = await send(a, 'POST', opening);
     expect(opened.status === 200 && opened.messages[0]?.result !== undefined).toBe(false);
+    expect(opened.headers['mcp-session-id']).toBeUndefined(); // there is no session to come back to
     const level = await ask(a, headers, 'logging/setLevel', { level: 'error' });
     expect(level.messages.at(-1)?.result).toBeUndefined();
     expect(performance.now() - begun).toBeLessThan(7_000);

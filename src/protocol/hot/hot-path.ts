@@ -24,6 +24,8 @@ export interface HotPathParts extends ShaperParts, HandshakeParts {
   readonly listsDiffer: () => boolean;
 }
 
+type Json = Readonly<Record<string, unknown>>;
+
 const NOTHING: Readonly<Record<string, unknown>> & { readonly _meta?: Readonly<Record<string, unknown>> } =
   {};
 const PING = 'ping';
@@ -71,9 +73,7 @@ export class HotPath {
     if (!envelope || !isOrdinary(method, params)) return undefined;
     if (method === 'tools/call' && this.offer.becomesTask(params['name'])) return undefined;
     if (headers && !areRepeated(headers, message, envelope, this.parts.registry())) return undefined;
-    const { _meta, ...rest } = params;
-    const hasMeta = Object.keys(envelope.meta).length > 0;
-    const lifted = hasMeta ? { ...rest, _meta: envelope.meta } : rest;
+    const lifted = lift(params, envelope.meta);
     return new StatelessRequest(envelope, this.statelessEngine, message, lifted, envelope.meta, sender);
   }
 
@@ -172,6 +172,14 @@ export class HotPath {
   }
 
   private readonly statelessEngine = (): Promise<Server> => this.engine('stateless');
+}
+
+/** The parameters as handlers know them: without what describes the client. */
+function lift(params: Json, meta: Json): Json {
+  const lifted: Record<string, unknown> = {};
+  for (const key in params) if (key !== '_meta') lifted[key] = params[key];
+  if (Object.keys(meta).length > 0) lifted['_meta'] = meta;
+  return lifted;
 }
 
 function enveloped(result: string, { id }: HotRequest): string {

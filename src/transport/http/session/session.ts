@@ -447,8 +447,8 @@ export class Session
 
   /** A session that others do not know of is none. */
   private turnAway(id: RequestId, answer: PostAnswer, cause: Error): void {
-    this.answers.turnAway(id, answer, cause);
     this.hasFailed = true;
+    this.answers.turnAway(id, answer, cause);
     this.end({ ...SESSION_ENDED, isLocal: true }).catch((error: Error) => this.report(error));
   }
 
