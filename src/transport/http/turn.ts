@@ -31,7 +31,13 @@ class Turn {
   private readonly end = (): void => {
     const { waiting } = this;
     this.waiting = [];
-    for (const leaving of waiting) leaving.leave();
+    let left = 0;
+    try {
+      while (left < waiting.length) waiting[left++]!.leave();
+    } finally {
+      // One that fails keeps nobody else.
+      for (const leaving of waiting.slice(left)) this.take(leaving);
+    }
   };
 }
 

@@ -85,6 +85,7 @@ export class SseConnection implements Leaving {
   private send(): void {
     const { response, written, isEnded } = this;
     if (response.destroyed || (written === '' && !isEnded)) return;
+    if (!this.hasBegun && response.headersSent) return this.stop(); // somebody else has answered
     if (!this.hasBegun) this.begin(isEnded ? Buffer.byteLength(written) : undefined);
     this.written = '';
     if (isEnded) response.end(written);
