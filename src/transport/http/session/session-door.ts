@@ -1,6 +1,7 @@
-import type { JSONRPCMessage, JSONRPCRequest, Server } from '@modelcontextprotocol/server';
+import type { JSONRPCMessage, JSONRPCRequest } from '@modelcontextprotocol/server';
 import type { HotPath } from '../../../protocol/hot/hot-path.js';
 import type { HotRequest } from '../../../protocol/hot/hot-request.js';
+import type { EngineLine } from '../../../protocol/session/engine-line.js';
 import { RunningRequests } from '../../../protocol/running-requests.js';
 import { SESSION_REVISIONS } from '../../../protocol/revisions.js';
 import { after, type Eventually } from '../../../common/eventually.js';
@@ -16,7 +17,6 @@ import { SESSION_ENDED } from './registered-session.js';
 import { RequestHead } from './request-head.js';
 import { isRefusal, type SessionPlace, type SessionRegistry } from './session-registry.js';
 import type { Resumability } from './session-streams.js';
-import { EngineLine } from './engine-line.js';
 import { KnownClients } from './known-clients.js';
 import { LateAnswers } from './late-answers.js';
 import { Session, type SessionHouse } from './session.js';
@@ -137,14 +137,14 @@ export class SessionDoor implements SessionHouse {
     answerEmpty(response, 200);
   }
 
-  /** The engine of a session at the other end of a line. */
-  async build(line: EngineLine, session: SessionLine): Promise<Server> {
-    const server = await this.factory.build(session);
+  /** Connects the engine of a session to the other end of a line. */
+  async connect(engine: EngineLine, line: SessionLine): Promise<void> {
+    const server = await this.factory.build(line);
     // The engine passes on what the transport reports, and adds its own.
     server.onerror = (error) => this.debug(error);
     // It is connected before the first wait in there.
-    void server.connect(line);
-    return server;
+    void server.connect(engine);
+    engine.server = server;
   }
 
   late(canPrime: boolean): LateAnswers | undefined {

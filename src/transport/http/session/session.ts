@@ -16,13 +16,13 @@ import type { Reply } from '../../../protocol/hot/outlet.js';
 import type { HotSession } from '../../../protocol/hot/session-request.js';
 import { UNKNOWN_PARTY } from '../../../protocol/session/session-client.js';
 import type { LastingClient } from '../../../protocol/line-follower.js';
+import { EngineLine } from '../../../protocol/session/engine-line.js';
+import { SessionEngine, type KnownSession } from '../../../protocol/session/session-engine.js';
 import type { RunningRequests } from '../../../protocol/running-requests.js';
 import { SESSION_REVISIONS } from '../../../protocol/revisions.js';
 import { headerOf, type HttpRequest, type HttpResponse } from '../http-message.js';
 import type { InFlight } from '../in-flight.js';
 import { answerEmpty } from '../json-answer.js';
-import { EngineLine } from './engine-line.js';
-import { SessionEngine, type KnownSession } from './session-engine.js';
 import type { KnownClients } from './known-clients.js';
 import type { LateAnswers } from './late-answers.js';
 import type { MessageStream, Resumption } from './message-stream.js';
@@ -54,8 +54,8 @@ export interface SessionHouse {
   readonly running: RunningRequests<HotRequest>;
   readonly clients: KnownClients;
   late(canPrime: boolean): LateAnswers | undefined;
-  /** Builds the engine of a session at the other end of a line. */
-  build(line: EngineLine, session: SessionLine): Promise<Server>;
+  /** Connects the engine of a session to the other end of a line. */
+  connect(engine: EngineLine, line: SessionLine): Promise<void>;
   /** Called when the handshake has succeeded, before its answer leaves. */
   opened(session: Session): void;
   /** Tells its client about changes from now on. @returns how to stop */
@@ -351,7 +351,7 @@ export class Session
   }
 
   private get engines(): SessionEngine {
-    return (this.ownEngine ??= new SessionEngine(this, (line, session) => this.house.build(line, session)));
+    return (this.ownEngine ??= new SessionEngine(this, (engine) => this.house.connect(engine, this.line)));
   }
 
   private get answers(): SessionAnswers {

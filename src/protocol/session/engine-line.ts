@@ -6,24 +6,24 @@ import type {
   Transport,
   TransportSendOptions,
 } from '@modelcontextprotocol/server';
-import { unguessableId } from '../../../common/ids.js';
+import { unguessableId } from '../../common/ids.js';
 
-/** The session an engine serves, as the line between them knows it. */
+/** The session an engine serves, or the client of a pipe, as the line between them knows it. */
 export interface EngineSession {
   readonly sessionId: string | undefined;
   /** Takes an answer of the engine's. */
-  answer(message: JSONRPCMessage): void;
+  answer(message: JSONRPCMessage): void | Promise<void>;
   /** Takes what the engine says unasked. */
   tell(message: JSONRPCMessage, options?: TransportSendOptions): Promise<void>;
-  report(error: Error): void;
   close(): Promise<void>;
 }
 
-/** The engine's transport within a session: nothing but the two ends of it. */
+/** The engine's transport within a session, or behind a pipe: nothing but the two ends of it. */
 export class EngineLine implements Transport {
   onmessage?: NonNullable<Transport['onmessage']>;
   onclose?: () => void;
   onerror?: (error: Error) => void;
+  /** Set by whoever connects the engine. */
   server!: Server;
   /** Requests that were told to the engine again, and whose answers are nobody's. */
   private readonly retold = new Map<RequestId, (answer: JSONRPCMessage) => void>();
@@ -40,7 +40,7 @@ export class EngineLine implements Transport {
     if ('method' in message) return this.session.tell(message, options);
     const tell = message.id === undefined ? undefined : this.retold.get(message.id);
     if (tell) tell(message);
-    else this.session.answer(message);
+    else await this.session.answer(message);
   }
 
   close(): Promise<void> {
