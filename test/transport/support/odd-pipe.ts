@@ -2,6 +2,7 @@ import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout } from 'node:timers/promises';
 import { eventually } from '../../support/eventually.js';
+import type { Fixture } from '../../support/fixture.js';
 import { serverCommand, type ServerOptions } from '../../support/servers.js';
 import type { Message } from './raw-http.js';
 import { PipeModule } from './pipe.fixture.js';
@@ -9,7 +10,7 @@ import { PipeModule } from './pipe.fixture.js';
 /** What is waited for where nothing may come, in ms. */
 const SILENCE = 60;
 
-/** A server of odd tools in a process of its own, and what it says on its pipe to whatever is written there. */
+/** A server, of odd tools where nothing else is said, in a process of its own, and what it says on its pipe to whatever is written there. */
 export class OddPipe {
   private readonly child: ChildProcessWithoutNullStreams;
   private readonly heard: Message[] = [];
@@ -17,8 +18,8 @@ export class OddPipe {
   private told = '';
   private fences = 0;
 
-  constructor(options: ServerOptions) {
-    const { command, args, env } = serverCommand(PipeModule, options);
+  constructor(options: ServerOptions, module: Fixture = PipeModule) {
+    const { command, args, env } = serverCommand(module, options);
     this.child = spawn(command, args, { env, stdio: 'pipe' });
     this.child.stderr.setEncoding('utf8').on('data', (text: string) => (this.told += text));
     this.child.stdout.setEncoding('utf8').on('data', (text: string) => {
