@@ -84,6 +84,7 @@ describe('the page', () => {
       .getByRole('link', { name: /^Modules/ })
       .click();
     const graph = page.locator('svg.graph');
+    await graph.locator('.box').first().waitFor();
     await expect(graph.locator('.box').count()).resolves.toBe(4);
     await expect(graph.locator('.edge').count()).resolves.toBe(4);
     const box = await graph.boundingBox();
