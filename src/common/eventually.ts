@@ -25,7 +25,7 @@ export function caught<T>(
   } catch (error) {
     return rescue(error);
   }
-  return isThenable(value) ? value.then(undefined, rescue) : value;
+  return isThenable(value) ? Promise.resolve(value).then(undefined, rescue) : value;
 }
 
 /** `try` and `finally` around what may end later. */
@@ -38,7 +38,7 @@ export function finished<T>(work: () => Eventually<T>, last: () => Eventually<vo
       throw error;
     });
   }
-  return isThenable(value) ? value.finally(last) : after(last(), () => value);
+  return isThenable(value) ? Promise.resolve(value).finally(last) : after(last(), () => value);
 }
 
 const DONE = Promise.resolve();

@@ -15,7 +15,7 @@ export interface FlowStore {
   prolong(id: string, ttl: number): Promise<void>;
   /** Keeps the result, as JSON, for all who claim later. */
   settle(id: string, result: string, ttl: number): Promise<void>;
-  /** Gives a claim back: the effect failed and may be tried again. */
+  /** Gives a claim back: the effect failed and may be tried again. A result that is kept already stays. */
   release(id: string): Promise<void>;
   put(id: string, value: string, ttl: number): Promise<void>;
   get(id: string): Promise<string | undefined>;

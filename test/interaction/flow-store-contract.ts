@@ -37,6 +37,14 @@ export function describeFlowStore(name: string, open: () => Promise<FlowStore>):
       expect(await one.claim(id, 60_000)).toEqual({ state: 'granted' });
     });
 
+    it('keeps what is done when somebody who claimed it before gives it back late', async () => {
+      const id = randomUUID();
+      await one.claim(id, 60_000);
+      await two.settle(id, '"done"', 60_000);
+      await one.release(id);
+      expect(await one.claim(id, 60_000)).toEqual({ state: 'done', result: '"done"' });
+    });
+
     it('keeps a claim for as long as it is prolonged, and prolongs nothing else', async () => {
       const id = randomUUID();
       await one.prolong(id, 60_000); // nothing is there

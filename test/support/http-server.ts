@@ -20,7 +20,7 @@ export interface HttpServer {
   ): Promise<Response>;
 }
 
-const headersOfAll = { 'content-type': 'application/json', accept: 'application/json, text/event-stream' };
+export const postHeaders = { 'content-type': 'application/json', accept: 'application/json, text/event-stream' };
 
 export const initializeRequest = {
   jsonrpc: '2.0',
@@ -42,7 +42,7 @@ export function useHttp(module: new () => object) {
     const post: HttpServer['post'] = (body, headers) =>
       fetch(url, {
         method: 'POST',
-        headers: { ...headersOfAll, ...headers },
+        headers: { ...postHeaders, ...headers },
         body: typeof body === 'string' ? body : JSON.stringify(body),
       });
     return {

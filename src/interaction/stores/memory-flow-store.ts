@@ -39,7 +39,7 @@ export class MemoryFlowStore implements FlowStore {
   }
 
   release(id: string): Promise<void> {
-    this.forget(id);
+    if (this.live(id)?.value === undefined) this.forget(id);
     return Promise.resolve();
   }
 

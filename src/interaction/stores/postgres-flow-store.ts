@@ -45,7 +45,7 @@ export class PostgresFlowStore implements FlowStore {
   }
 
   async release(id: string): Promise<void> {
-    await this.pool.query('DELETE FROM portico_flow WHERE id = $1', [id]);
+    await this.pool.query('DELETE FROM portico_flow WHERE id = $1 AND value IS NULL', [id]);
   }
 
   async put(id: string, value: string, ttl: number): Promise<void> {

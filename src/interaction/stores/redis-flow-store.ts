@@ -10,6 +10,11 @@ const PROLONG = new RedisScript(`
   if redis.call('GET', KEYS[1]) == '${RUNNING}' then redis.call('PEXPIRE', KEYS[1], ARGV[1]) end
 `);
 
+/** KEYS: of the claim. */
+const RELEASE = new RedisScript(`
+  if redis.call('GET', KEYS[1]) == '${RUNNING}' then redis.call('DEL', KEYS[1]) end
+`);
+
 /** Keeps flows in Redis, for any number of machines. */
 export class RedisFlowStore implements FlowStore {
   constructor(
@@ -37,7 +42,7 @@ export class RedisFlowStore implements FlowStore {
   }
 
   async release(id: string): Promise<void> {
-    await this.client.del(this.prefix + id);
+    await RELEASE.run(this.client, [this.prefix + id], []);
   }
 
   async put(id: string, value: string, ttl: number): Promise<void> {

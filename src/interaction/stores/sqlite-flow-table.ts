@@ -31,7 +31,7 @@ export class SqliteFlowTable {
        ON CONFLICT (id) DO UPDATE SET value = excluded.value, expires = excluded.expires`,
     );
     this.select = database.prepare('SELECT value, expires FROM portico_flow WHERE id = ?');
-    this.delete = database.prepare('DELETE FROM portico_flow WHERE id = ?');
+    this.delete = database.prepare('DELETE FROM portico_flow WHERE id = ? AND value IS NULL');
     this.sweep = database.prepare('DELETE FROM portico_flow WHERE expires <= ?');
   }
 

@@ -16,8 +16,14 @@ export interface SharedEnginesParts {
   readonly log: ServerLog;
 }
 
-/** A stream is no answer, and what a client says of itself to one server is not for all others. */
-const LASTING = new Set(['subscriptions/listen', 'initialize', 'logging/setLevel']);
+/** A stream is no answer, and what a client says of itself or asks of a server is not for all others. */
+const LASTING = new Set([
+  'subscriptions/listen',
+  'initialize',
+  'logging/setLevel',
+  'resources/subscribe',
+  'resources/unsubscribe',
+]);
 
 /**
  * The engines for HTTP requests that stand for themselves: one for all of an era, and not one for each request. It takes what

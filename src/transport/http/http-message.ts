@@ -14,6 +14,8 @@ export interface HttpRequest {
 
 /** What the endpoint does with a response. Node's `ServerResponse` is one, and so is a web `Response` in the making. */
 export interface HttpResponse {
+  /** Of a server of our own: in front of it stands nobody whose context and hooks belong to one request. */
+  readonly isOurs?: true;
   readonly headersSent: boolean;
   /** The other side is gone, or the response was given up. */
   readonly destroyed: boolean;

@@ -11,7 +11,7 @@ export interface Refusal {
   readonly headers?: OutgoingHttpHeaders;
 }
 
-/** Answers with one JSON body, in one write, which leaves with all others of the turn. */
+/** Answers with one JSON body, in one write; from a server of our own it leaves with all others of the turn. */
 export function answerJson(
   response: HttpResponse,
   status: number,
@@ -23,7 +23,8 @@ export function answerJson(
     'content-length': Buffer.byteLength(body),
     ...headers,
   });
-  turn.take(new Ending(response, body));
+  if (response.isOurs) turn.take(new Ending(response, body));
+  else response.end(body);
 }
 
 class Ending implements Leaving {

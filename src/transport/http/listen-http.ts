@@ -52,7 +52,7 @@ export async function listenHttp(
       message: `There is nothing here; the MCP endpoint of this server is ${path}`,
     });
   };
-  const settings = { ...limits(options), ServerResponse: SafeResponse };
+  const settings = { ...limits(options), ServerResponse: SafeResponse as typeof ServerResponse };
   const server = createServer(settings, (request, response) => {
     if (request.url === path) handle(request, response);
     else void serveElsewhere(request, response);

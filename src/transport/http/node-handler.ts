@@ -1,4 +1,6 @@
+import { AsyncResource } from 'node:async_hooks';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { HttpResponse } from './http-message.js';
 import type { HttpEndpoint, RequestCarrier } from './http-endpoint.js';
 import { givenBody, readBody, type Body } from './request-body.js';
 import type { StatelessDoor } from './stateless-door.js';
@@ -16,8 +18,10 @@ class NodeCarrier implements RequestCarrier {
   ) {}
 
   readBody(limit: number, tell: (body: Body) => void): void {
-    if (this.given === undefined) readBody(this.request, limit, tell);
-    else tell(givenBody(this.given));
+    if (this.given !== undefined) return tell(givenBody(this.given));
+    const { isOurs } = this.response as HttpResponse;
+    // What a host has bound to the request goes on with its body.
+    readBody(this.request, limit, isOurs ? tell : AsyncResource.bind(tell));
   }
 
   answerStatelessly(door: StatelessDoor, body: unknown): Promise<void> {

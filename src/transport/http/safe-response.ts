@@ -12,6 +12,8 @@ type Headers = OutgoingHttpHeaders | OutgoingHttpHeader[];
 
 /** A response that says so as it is written. To note the headers beforehand would cost as much as to write all others. */
 export class SafeResponse extends ServerResponse {
+  readonly isOurs = true;
+
   override writeHead(status: number, reason?: string | Headers, headers?: Headers): this {
     if (typeof reason === 'string') return super.writeHead(status, reason, safe(headers));
     return super.writeHead(status, safe(reason));

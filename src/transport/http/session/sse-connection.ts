@@ -14,8 +14,8 @@ export interface SseOptions {
 }
 
 /**
- * One HTTP response that carries server-sent events. What is written in one turn leaves at its end in one piece; a stream that
- * begins and ends in the same turn is a body of known length.
+ * One HTTP response that carries server-sent events. From a server of our own, what is written in one turn leaves at its end in one
+ * piece, and a stream that begins and ends in the same turn is a body of known length.
  */
 export class SseConnection implements Leaving {
   private timer: NodeJS.Timeout | undefined;
@@ -77,6 +77,7 @@ export class SseConnection implements Leaving {
 
   private gather(text: string): void {
     this.written += text;
+    if (!this.response.isOurs) return this.send();
     if (!this.isWaiting) turn.take(this);
     this.isWaiting = true;
     if (this.written.length > MOST && !this.isEnded) this.send();
