@@ -20,7 +20,10 @@ export interface HttpServer {
   ): Promise<Response>;
 }
 
-export const postHeaders = { 'content-type': 'application/json', accept: 'application/json, text/event-stream' };
+export const postHeaders = {
+  'content-type': 'application/json',
+  accept: 'application/json, text/event-stream',
+};
 
 export const initializeRequest = {
   jsonrpc: '2.0',
