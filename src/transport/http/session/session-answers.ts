@@ -172,7 +172,7 @@ export class SessionAnswers {
     else this.session.inFlight.end();
   }
 
-  /** What could not be made known has not been done. */
+  /** Other processes do not know of it: the client is told to try again, whatever holds here meanwhile. */
   private unknown(id: RequestId, cause: Error): string {
     this.session.report(new Error('Other processes cannot be told of a session', { cause }));
     return errorText(id, -32_000, UNKNOWN);
