@@ -9,6 +9,8 @@ import { statelessMeta } from '../support/server-process.js';
 
 const host = new AsyncLocalStorage<string>();
 let release: (() => void)[] = [];
+/** The slow tool runs. */
+let begun = () => {};
 const CROWD = 20;
 
 class HostedTools {
@@ -25,6 +27,7 @@ class HostedTools {
   }
 
   @Tool() async slow() {
+    begun();
     await new Promise((resolve) => setTimeout(resolve, 100));
     return 'done';
   }
@@ -116,8 +119,9 @@ describe.each(['session', 'stateless'] as const)('an application in a server of 
 
   test('what is answered last is answered before the application is closed', async () => {
     const call = await callers[era](await mount());
+    const running = new Promise<void>((resolve) => (begun = resolve));
     const answer = call('ann', 'slow').then((response) => response.text());
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await running;
     await app.close();
     server!.closeAllConnections();
     expect(await answer).toContain('done');
