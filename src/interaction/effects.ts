@@ -33,7 +33,7 @@ export async function runOnce<T>(
   const deadline = Date.now() + PATIENCE;
   for (let pause = POLL; ; pause = Math.min(2 * pause, MAX_POLL)) {
     const claim = await store.claim(id, repeatable ? LEASE : ttl);
-    if (claim.state === 'done') return (JSON.parse(claim.result) as { value: T }).value;
+    if (claim.state === 'done') return valueIn<T>(claim.result);
     if (claim.state === 'granted') {
       const act = () => effect({ idempotencyKey });
       return run(store, id, key, ttl, repeatable ? () => kept(store, id, act) : act);
@@ -97,6 +97,12 @@ async function run<T>(
     throw error;
   }
   const isKeepable = value === undefined || jsonObstacle(value) === undefined;
-  await store.settle(id, JSON.stringify(isKeepable ? { value } : {}), ttl);
-  return keepable(key, value);
+  const result = JSON.stringify(isKeepable ? { value } : {});
+  const kept = await store.settle(id, result, ttl);
+  // A repeatable one that ran longer than its claim may have been done by somebody else meanwhile: all are given the same.
+  return kept === result ? keepable(key, value) : valueIn<T>(kept);
+}
+
+function valueIn<T>(result: string): T {
+  return (JSON.parse(result) as { value: T }).value;
 }

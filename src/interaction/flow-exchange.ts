@@ -2,6 +2,7 @@ import type { Eventually } from '../common/eventually.js';
 import type { Exchange } from '../context/exchange.js';
 import type { Flow } from '../context/flow.js';
 import type { LogLevel, Peer, PeerNotification, PeerRequest } from '../context/peer.js';
+import type { ProgressState } from '../context/progress/progress-service.js';
 import type { SuspendableFlow } from './suspendable-flow.js';
 
 /**
@@ -16,6 +17,7 @@ class FlowExchange implements Exchange {
   readonly peer: Peer;
 
   readonly flow: Flow;
+  progress: ProgressState | undefined = undefined;
 
   /** @param source what is derived from this exchange may have another flow */
   constructor(private readonly source: SuspendableFlow) {

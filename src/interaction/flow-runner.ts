@@ -1,7 +1,10 @@
+import { AsyncResource } from 'node:async_hooks';
 import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock } from '../common/clock.js';
-import { isThenable, type Eventually } from '../common/eventually.js';
+import type { Eventually } from '../common/eventually.js';
+import { Later } from '../common/later.js';
+import { isThenable } from '../common/thenable.js';
 import { unguessableId } from '../common/ids.js';
 import type { ServerLog } from '../common/server-log.js';
 import type { Exchange } from '../context/exchange.js';
@@ -136,27 +139,24 @@ export class FlowRunner {
   }
 
   /** The handler ends, or it stops at questions, whatever comes first. */
-  private endLater<T>(flow: SuspendableFlow, done: Promise<T>, exchange: Exchange): Promise<Run<T>> {
-    return new Promise((resolve, reject) => {
-      let isOver = false;
-      const isFirst = (): boolean => !isOver && (isOver = true);
-      const finish = (): void => {
-        if (isFirst()) flow.finish();
-      };
-      done.then(
-        (result) => {
-          finish();
-          resolve({ kind: 'done', result });
-        },
-        (error: Error) => {
-          finish();
-          reject(error);
-        },
-      );
-      flow.whenQuiet(() => {
-        if (isFirst()) resolve(this.suspend(flow, done, exchange));
-      });
+  private endLater<T>(flow: SuspendableFlow, done: PromiseLike<T>, exchange: Exchange): Eventually<Run<T>> {
+    const run = Later.of(done).followed<Run<T>>(
+      (result) => {
+        flow.finish();
+        return { kind: 'done', result };
+      },
+      (error) => {
+        flow.finish();
+        throw error;
+      },
+    );
+    // It is told from within the handler, and what follows belongs to the request.
+    const request = new AsyncResource('PorticoFlow', { requireManualDestroy: true });
+    const suspend = (): void => run.overtake(this.suspend(flow, done, exchange));
+    flow.whenQuiet(() => {
+      if (run.isOpen) request.runInAsyncScope(suspend);
     });
+    return run;
   }
 
   /** Rejects what waits in memory, and waits for its `finally` blocks. */
@@ -204,7 +204,7 @@ export class FlowRunner {
     }
   }
 
-  private async suspend<T>(flow: SuspendableFlow, done: Promise<T>, exchange: Exchange): Promise<Run<T>> {
+  private async suspend<T>(flow: SuspendableFlow, done: PromiseLike<T>, exchange: Exchange): Promise<Run<T>> {
     if (exchange.signal.aborted) {
       // Nobody will come back: the handler cleans up at once.
       flow.stop(abortion(exchange.signal));
@@ -300,7 +300,7 @@ function abortion({ reason }: AbortSignal): Error {
 }
 
 /** Waits until a handler that was stopped has cleaned up behind it: then it is known whether it went on instead. */
-async function ended(done: Promise<unknown>): Promise<void> {
+async function ended(done: PromiseLike<unknown>): Promise<void> {
   const enough = new AbortController();
   const late = sleep(CLEANING, undefined, { signal: enough.signal }).catch(() => {});
   await Promise.race([Promise.allSettled([done]), late]);
@@ -317,6 +317,7 @@ function recordAnswers(
 }
 
 /** A client may answer questions it knows by their keys without having been asked in this flow. */
-function recordUnaskedAnswers(journal: Journal, answers: Readonly<Record<string, unknown>> = {}): void {
+function recordUnaskedAnswers(journal: Journal, answers?: Readonly<Record<string, unknown>>): void {
+  if (!answers) return;
   for (const [key, answer] of Object.entries(answers)) journal.record({ key, digest: ANY_QUESTION, answer });
 }

@@ -13,8 +13,12 @@ export interface FlowStore {
   claim(id: string, ttl: number): Promise<Claim>;
   /** Keeps a claim for another `ttl` ms while its effect runs. One that has its result, or is not there, stays as it is. */
   prolong(id: string, ttl: number): Promise<void>;
-  /** Keeps the result, as JSON, for all who claim later. */
-  settle(id: string, result: string, ttl: number): Promise<void>;
+  /**
+   * Keeps the result, as JSON, for all who claim later. Atomic: of several results the first is kept.
+   *
+   * @returns the result that is kept
+   */
+  settle(id: string, result: string, ttl: number): Promise<string>;
   /** Gives a claim back: the effect failed and may be tried again. A result that is kept already stays. */
   release(id: string): Promise<void>;
   put(id: string, value: string, ttl: number): Promise<void>;

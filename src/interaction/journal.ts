@@ -23,11 +23,12 @@ export const ANY_QUESTION = '*';
  * from the start finds them here. Answers and notes are kept apart, since keys of answers come from the client.
  */
 export class Journal {
-  private readonly answers = new Map<string, AnswerEntry>();
-  private readonly notes = new Map<string, NoteEntry>();
+  // Most flows need neither.
+  private answers: Map<string, AnswerEntry> | undefined;
+  private notes: Map<string, NoteEntry> | undefined;
 
-  constructor(entries: Iterable<JournalEntry> = []) {
-    for (const entry of entries) this.record(entry);
+  constructor(entries?: Iterable<JournalEntry>) {
+    if (entries) for (const entry of entries) this.record(entry);
   }
 
   /**
@@ -36,7 +37,7 @@ export class Journal {
    * @throws PorticoError `PORTICO_NON_DETERMINISTIC` when another question was answered under this key
    */
   find(key: string, digest: string): AnswerEntry | undefined {
-    const entry = this.answers.get(key);
+    const entry = this.answers?.get(key);
     if (entry && entry.digest !== digest && entry.digest !== ANY_QUESTION)
       throw new PorticoError(
         'PORTICO_NON_DETERMINISTIC',
@@ -46,24 +47,24 @@ export class Journal {
   }
 
   note(name: string): NoteEntry | undefined {
-    return this.notes.get(name);
+    return this.notes?.get(name);
   }
 
   record(entry: JournalEntry): void {
-    if ('note' in entry) this.notes.set(entry.note, entry);
-    else this.answers.set(entry.key, entry);
+    if ('note' in entry) (this.notes ??= new Map<string, NoteEntry>()).set(entry.note, entry);
+    else (this.answers ??= new Map<string, AnswerEntry>()).set(entry.key, entry);
   }
 
   get isEmpty(): boolean {
-    return this.answers.size + this.notes.size === 0;
+    return !this.answers && !this.notes;
   }
 
   /** What remains valid when the handler itself has changed: what was done, but not what was answered. */
   get done(): JournalEntry[] {
-    return [...this.notes.values()].filter(({ note }) => note.startsWith('once:'));
+    return [...(this.notes?.values() ?? [])].filter(({ note }) => note.startsWith('once:'));
   }
 
   toJSON(): JournalEntry[] {
-    return [...this.answers.values(), ...this.notes.values()];
+    return [...(this.answers?.values() ?? []), ...(this.notes?.values() ?? [])];
   }
 }

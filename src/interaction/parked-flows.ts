@@ -1,11 +1,12 @@
 import type { Clock } from '../common/clock.js';
 import { PorticoError } from '../common/portico-error.js';
+import { Tally } from '../common/tally.js';
 import type { SuspendableFlow } from './suspendable-flow.js';
 
 /** A flow in memory, and the promise of its handler's result. */
 export interface ParkedFlow<T> {
   readonly flow: SuspendableFlow;
-  readonly done: Promise<T>;
+  readonly done: PromiseLike<T>;
 }
 
 interface Waiting<T> extends ParkedFlow<T> {
@@ -20,7 +21,7 @@ interface Waiting<T> extends ParkedFlow<T> {
  */
 export class ParkedFlows<T> {
   private readonly flows = new Map<string, Waiting<T>>();
-  private readonly perCaller = new Map<string, number>();
+  private readonly perCaller = new Tally<string>();
 
   /** @param capacityPerCaller how many places one caller may take, so that some are left for the others */
   constructor(
@@ -39,12 +40,12 @@ export class ParkedFlows<T> {
    * @returns whether there was a place for it
    */
   park(round: string, parked: ParkedFlow<T>, caller?: string): boolean {
-    const own = (caller !== undefined && this.perCaller.get(caller)) || 0;
+    const own = caller === undefined ? 0 : this.perCaller.of(caller);
     if (this.flows.size >= this.capacity || own >= this.capacityPerCaller) return false;
     const giveUp = () => this.take(round)?.flow.stop(abandoned(this.ttl));
     const callOff = this.clock.after(this.ttl, giveUp);
     this.flows.set(round, { ...parked, caller, callOff });
-    if (caller !== undefined) this.perCaller.set(caller, own + 1);
+    if (caller !== undefined) this.perCaller.add(caller);
     return true;
   }
 
@@ -54,14 +55,8 @@ export class ParkedFlows<T> {
     if (!parked) return undefined;
     parked.callOff();
     this.flows.delete(round);
-    if (parked.caller !== undefined) this.leave(parked.caller);
+    if (parked.caller !== undefined) this.perCaller.remove(parked.caller);
     return parked;
-  }
-
-  private leave(caller: string): void {
-    const own = this.perCaller.get(caller)! - 1;
-    if (own > 0) this.perCaller.set(caller, own);
-    else this.perCaller.delete(caller);
   }
 
   has(round: string): boolean {

@@ -1,3 +1,4 @@
+import { Tally } from '../common/tally.js';
 import { UserError } from '../common/user-error.js';
 import type { Exchange } from '../context/exchange.js';
 
@@ -22,7 +23,7 @@ const whose: Readonly<Record<Limit, string>> = {
  * each session and each caller, and refused above: what is open stays so.
  */
 export class QuestionPlaces {
-  private readonly taken = new Map<string, number>();
+  private readonly taken = new Tally<string>();
 
   constructor(private readonly limits: QuestionLimits) {}
 
@@ -35,20 +36,14 @@ export class QuestionPlaces {
   take(asked: Asked): () => void {
     const places = placesOf(asked);
     for (const [limit, place] of places)
-      if ((this.taken.get(place) ?? 0) >= this.limits[limit]) throw tooMany(limit, this.limits[limit]);
-    for (const [, place] of places) this.taken.set(place, (this.taken.get(place) ?? 0) + 1);
+      if (this.taken.of(place) >= this.limits[limit]) throw tooMany(limit, this.limits[limit]);
+    for (const [, place] of places) this.taken.add(place);
     let isTaken = true;
     return () => {
       if (!isTaken) return;
       isTaken = false;
-      for (const [, place] of places) this.leave(place);
+      for (const [, place] of places) this.taken.remove(place);
     };
-  }
-
-  private leave(place: string): void {
-    const left = this.taken.get(place)! - 1;
-    if (left > 0) this.taken.set(place, left);
-    else this.taken.delete(place);
   }
 }
 

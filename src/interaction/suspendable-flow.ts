@@ -22,13 +22,15 @@ export interface OpenQuestion {
   sent: boolean;
 }
 
+const NONE: ReadonlyMap<string, OpenQuestion> = new Map();
+
 /**
  * A flow that stops when it asks, and goes on with a later request: kept in memory, or run again from the start with
  * the answers in its journal.
  */
 export class SuspendableFlow implements Flow {
-  readonly open = new Map<string, OpenQuestion>();
   // Most flows need none of these.
+  private waiting: Map<string, OpenQuestion> | undefined;
   private effects: Map<string, Promise<unknown>> | undefined;
   private counts: Map<string, number> | undefined;
   private asked: Set<string> | undefined;
@@ -56,6 +58,11 @@ export class SuspendableFlow implements Flow {
     private readonly ttl: number,
     readonly isResumed = false,
   ) {}
+
+  /** The questions that wait, by their keys. */
+  get open(): ReadonlyMap<string, OpenQuestion> {
+    return this.waiting ?? NONE;
+  }
 
   /** Made when it is asked for: most flows end before anybody does. */
   get id(): string {
@@ -118,7 +125,7 @@ export class SuspendableFlow implements Flow {
     asked.add(key);
     if (!leave) return copyOf(entry!.answer);
     const answer = new Promise<unknown>((resolve, reject) => {
-      this.open.set(key, { request, digest, resolve, reject, leave, sent: false });
+      (this.waiting ??= new Map()).set(key, { request, digest, resolve, reject, leave, sent: false });
       this.checkQuiet();
     });
     answer.catch(() => {}); // one that lost a race may be rejected with nobody listening any more
@@ -248,8 +255,8 @@ export class SuspendableFlow implements Flow {
   }
 
   private forget(key: string): void {
-    this.open.get(key)?.leave();
-    this.open.delete(key);
+    this.waiting?.get(key)?.leave();
+    this.waiting?.delete(key);
   }
 
   private refuseIfEnded(): void {

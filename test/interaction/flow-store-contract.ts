@@ -24,8 +24,27 @@ export function describeFlowStore(name: string, open: () => Promise<FlowStore>):
     it('gives the result to all who claim later', async () => {
       const id = randomUUID();
       await one.claim(id, 60_000);
-      await one.settle(id, '{"value":1}', 60_000);
+      expect(await one.settle(id, '{"value":1}', 60_000)).toBe('{"value":1}');
       expect(await two.claim(id, 60_000)).toEqual({ state: 'done', result: '{"value":1}' });
+    });
+
+    it('keeps the first of several results, and gives it to whoever comes with another', async () => {
+      const id = randomUUID();
+      await one.claim(id, 60_000);
+      const kept = await Promise.all(
+        Array.from({ length: 20 }, (_, i) => (i % 2 ? one : two).settle(id, `{"value":${i}}`, 60_000)),
+      );
+      expect(new Set(kept).size).toBe(1);
+      expect(await one.settle(id, '{"value":"late"}', 60_000)).toBe(kept[0]);
+      expect(await two.claim(id, 60_000)).toEqual({ state: 'done', result: kept[0] });
+    });
+
+    it('keeps another result when the first has expired', async () => {
+      const id = randomUUID();
+      await one.settle(id, '1', 30);
+      await new Promise((resolve) => setTimeout(resolve, 80));
+      expect(await two.settle(id, '2', 60_000)).toBe('2');
+      expect(await one.claim(id, 60_000)).toEqual({ state: 'done', result: '2' });
     });
 
     it('grants again what was released, and what has expired', async () => {

@@ -79,7 +79,36 @@ class AskingTools {
   }
 }
 
-@Module({ providers: [AskingTools] })
+/** Asks somebody when the call is over, and waits for nobody. */
+@Injectable({ scope: 'request' })
+class AsksAtTheEnd {
+  constructor(private readonly ctx: Context) {}
+
+  onShutdown(): void {
+    void this.ctx.ask('Still there?');
+  }
+}
+
+@Injectable({ scope: 'request' })
+class EndingTools {
+  constructor(readonly asks: AsksAtTheEnd) {}
+
+  @Tool() endsAtOnce(): string {
+    return 'done';
+  }
+
+  @Tool() async endsLater(): Promise<string> {
+    await sleep(1);
+    return 'done';
+  }
+
+  @Tool({ timeout: '5s' }) async endsInTime(): Promise<string> {
+    await sleep(1);
+    return 'done';
+  }
+}
+
+@Module({ providers: [AskingTools, AsksAtTheEnd, EndingTools] })
 class AskingModule {}
 
 let log = new RecordedLog();
@@ -125,6 +154,15 @@ describe.each(['park', 'replay'] as const)('%s', (mode) => {
     expect(text(await client.call('changes', {}, retry))).toBe('total 15');
     expect(text(await client.call('changes', {}, retry))).toBe('total 15');
   });
+
+  it.each(['endsAtOnce', 'endsLater', 'endsInTime'])(
+    'a question that is asked while %s ends is told, since nobody waits for it',
+    async (name) => {
+      const client = new RawClient(await start({ mode }));
+      expect((await client.call(name, {})).result).toMatchObject({ isError: true });
+      expect(log.text).toContain('PORTICO_OPEN_QUESTION');
+    },
+  );
 
   it('what runs beside a question is told when nobody goes on with it', async () => {
     const client = new RawClient(await start({ mode, ttl: 50 }));

@@ -34,8 +34,10 @@ export class MemoryFlowStore implements FlowStore {
     return entry && entry.value === undefined ? this.write(id, undefined, ttl) : Promise.resolve();
   }
 
-  settle(id: string, result: string, ttl: number): Promise<void> {
-    return this.write(id, result, ttl);
+  async settle(id: string, result: string, ttl: number): Promise<string> {
+    const kept = this.live(id)?.value;
+    if (kept === undefined) await this.write(id, result, ttl);
+    return kept ?? result;
   }
 
   release(id: string): Promise<void> {

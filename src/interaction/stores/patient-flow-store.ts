@@ -21,7 +21,7 @@ export class PatientFlowStore implements FlowStore {
   prolong(id: string, ttl: number): Promise<void> {
     return this.within('prolonged', () => this.inner.prolong(id, ttl));
   }
-  settle(id: string, result: string, ttl: number): Promise<void> {
+  settle(id: string, result: string, ttl: number): Promise<string> {
     return this.within('noted as done', () => this.inner.settle(id, result, ttl));
   }
   release(id: string): Promise<void> {

@@ -40,8 +40,16 @@ export class PostgresFlowStore implements FlowStore {
     );
   }
 
-  settle(id: string, result: string, ttl: number): Promise<void> {
-    return this.put(id, result, ttl);
+  async settle(id: string, result: string, ttl: number): Promise<string> {
+    const { rowCount } = await this.pool.query(
+      `INSERT INTO portico_flow (id, value, expires) VALUES ($1, $2, now() + $3 * interval '1 millisecond')
+       ON CONFLICT (id) DO UPDATE SET value = EXCLUDED.value, expires = EXCLUDED.expires
+       WHERE portico_flow.value IS NULL OR portico_flow.expires <= now()`,
+      [id, result, ttl],
+    );
+    await this.sweep();
+    if (rowCount === 1) return result;
+    return (await this.get(id)) ?? this.settle(id, result, ttl); // expired in between
   }
 
   async release(id: string): Promise<void> {
@@ -54,7 +62,7 @@ export class PostgresFlowStore implements FlowStore {
        ON CONFLICT (id) DO UPDATE SET value = EXCLUDED.value, expires = EXCLUDED.expires`,
       [id, value, ttl],
     );
-    await this.pool.query('DELETE FROM portico_flow WHERE expires <= now()');
+    await this.sweep();
   }
 
   async get(id: string): Promise<string | undefined> {
@@ -67,5 +75,9 @@ export class PostgresFlowStore implements FlowStore {
 
   close(): Promise<void> {
     return this.pool.end();
+  }
+
+  private async sweep(): Promise<void> {
+    await this.pool.query('DELETE FROM portico_flow WHERE expires <= now()');
   }
 }

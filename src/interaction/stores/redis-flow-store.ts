@@ -10,6 +10,14 @@ const PROLONG = new RedisScript(`
   if redis.call('GET', KEYS[1]) == '${RUNNING}' then redis.call('PEXPIRE', KEYS[1], ARGV[1]) end
 `);
 
+/** KEYS: of the claim. ARGV: the result, and how long it is kept, in ms. Gives the result that is kept. */
+const SETTLE = new RedisScript(`
+  local kept = redis.call('GET', KEYS[1])
+  if kept and kept ~= '${RUNNING}' then return kept end
+  redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
+  return ARGV[1]
+`);
+
 /** KEYS: of the claim. */
 const RELEASE = new RedisScript(`
   if redis.call('GET', KEYS[1]) == '${RUNNING}' then redis.call('DEL', KEYS[1]) end
@@ -37,8 +45,8 @@ export class RedisFlowStore implements FlowStore {
     await PROLONG.run(this.client, [this.prefix + id], [String(ttl)]);
   }
 
-  settle(id: string, result: string, ttl: number): Promise<void> {
-    return this.put(id, result, ttl);
+  async settle(id: string, result: string, ttl: number): Promise<string> {
+    return (await SETTLE.run(this.client, [this.prefix + id], [result, String(ttl)])) as string;
   }
 
   async release(id: string): Promise<void> {

@@ -22,8 +22,8 @@ export class SqliteFlowStore implements FlowStore {
     this.table.prolong(id, ttl);
   }
 
-  async settle(id: string, result: string, ttl: number): Promise<void> {
-    this.table.put(id, result, ttl);
+  async settle(id: string, result: string, ttl: number): Promise<string> {
+    return this.table.settle(id, result, ttl);
   }
 
   async release(id: string): Promise<void> {

@@ -12,6 +12,7 @@ export class SqliteFlowTable {
   private readonly insert: SqliteStatement;
   private readonly extend: SqliteStatement;
   private readonly upsert: SqliteStatement;
+  private readonly keep: SqliteStatement;
   private readonly select: SqliteStatement;
   private readonly delete: SqliteStatement;
   private readonly sweep: SqliteStatement;
@@ -30,6 +31,11 @@ export class SqliteFlowTable {
       `INSERT INTO portico_flow (id, value, expires) VALUES (?, ?, ?)
        ON CONFLICT (id) DO UPDATE SET value = excluded.value, expires = excluded.expires`,
     );
+    this.keep = database.prepare(
+      `INSERT INTO portico_flow (id, value, expires) VALUES (?, ?, ?)
+       ON CONFLICT (id) DO UPDATE SET value = excluded.value, expires = excluded.expires
+       WHERE portico_flow.value IS NULL OR portico_flow.expires <= ?`,
+    );
     this.select = database.prepare('SELECT value, expires FROM portico_flow WHERE id = ?');
     this.delete = database.prepare('DELETE FROM portico_flow WHERE id = ? AND value IS NULL');
     this.sweep = database.prepare('DELETE FROM portico_flow WHERE expires <= ?');
@@ -46,6 +52,14 @@ export class SqliteFlowTable {
 
   prolong(id: string, ttl: number): void {
     this.extend.run(this.clock.now() + ttl, id);
+  }
+
+  /** @returns the result that is kept */
+  settle(id: string, result: string, ttl: number): string {
+    const now = this.clock.now();
+    this.sweep.run(now);
+    if (Number(this.keep.run(id, result, now + ttl, now).changes) === 1) return result;
+    return this.get(id) ?? this.settle(id, result, ttl); // expired in between
   }
 
   release(id: string): void {

@@ -17,8 +17,8 @@ export class GroupedFlowStore implements FlowStore {
     return this.writes.write(() => this.table.prolong(id, ttl));
   }
 
-  settle(id: string, result: string, ttl: number): Promise<void> {
-    return this.put(id, result, ttl);
+  settle(id: string, result: string, ttl: number): Promise<string> {
+    return this.writes.write(() => this.table.settle(id, result, ttl));
   }
 
   release(id: string): Promise<void> {

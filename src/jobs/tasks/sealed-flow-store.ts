@@ -19,8 +19,10 @@ export class SealedFlowStore implements FlowStore {
     return this.inner.prolong(id, ttl);
   }
 
-  settle(id: string, result: string, ttl: number): Promise<void> {
-    return this.inner.settle(id, this.vault.close(id, 'effect', result), ttl);
+  async settle(id: string, result: string, ttl: number): Promise<string> {
+    const sealed = this.vault.close(id, 'effect', result);
+    const kept = await this.inner.settle(id, sealed, ttl);
+    return kept === sealed ? result : this.vault.open<string>(id, 'effect', kept);
   }
 
   release(id: string): Promise<void> {

@@ -70,13 +70,17 @@ export class KeyvAdapter implements StateAdapter {
       );
     const keys = this.clearing.get(prefix) ?? (this.keyv.iterator(undefined) as Entries);
     this.clearing.delete(prefix);
-    for (let i = 0; i < PORTION; i++) {
+    const found: string[] = [];
+    let isOver = false;
+    for (let i = 0; i < PORTION && !isOver; i++) {
       const next = await keys.next();
-      if (next.done) return false;
-      if (next.value[0].startsWith(prefix)) await this.keyv.delete(next.value[0]);
+      if (next.done) isOver = true;
+      else if (next.value[0].startsWith(prefix)) found.push(next.value[0]);
     }
-    this.clearing.set(prefix, keys);
-    return true;
+    // All at once: one after the other may take longer than a portion has time for.
+    await Promise.all(found.map((key) => this.keyv.delete(key)));
+    if (!isOver) this.clearing.set(prefix, keys);
+    return !isOver;
   }
 
   clear(): Promise<void> {
