@@ -23,7 +23,8 @@ export interface LinkOptions {
 }
 
 /**
- * Makes content blocks. A tool may return one, or an array of them and texts; a prompt's message may hold one.
+ * Makes content blocks. A tool may return one, or an array of them and texts; a prompt's message may hold one. A block is known by
+ * having been made here: a copy of one, or a proxy, is data like any other.
  *
  * @example
  * ```ts
