@@ -1,5 +1,5 @@
 /** @module portico */
-import 'reflect-metadata';
+import './common/reflect.js';
 
 export { PorticoApp } from './app/portico-app.js';
 export { PorticoFactory } from './app/portico-factory.js';

@@ -1,4 +1,4 @@
-import 'reflect-metadata';
+import './reflect.js';
 
 /**
  * Records are kept on the decorated class itself, under symbols from the global registry: so they are found even

@@ -1,6 +1,11 @@
-import 'reflect-metadata';
-import { container as root, instanceCachingFactory } from 'tsyringe';
+import { createRequire } from 'node:module';
+import '../common/reflect.js';
 import type { Container } from './container.js';
+
+// Required as reflect-metadata is.
+const { container: root, instanceCachingFactory } = createRequire(import.meta.url)(
+  'tsyringe',
+) as typeof import('tsyringe');
 
 /** {@link Container} on tsyringe. Every application has a container of its own, so two never share an instance. */
 export class TsyringeContainer implements Container {

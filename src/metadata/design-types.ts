@@ -1,4 +1,4 @@
-import 'reflect-metadata';
+import '../common/reflect.js';
 
 /** The types TypeScript emitted for a constructor's parameters; `undefined` where it emitted none. */
 export function constructorTypes(type: object): readonly unknown[] | undefined {

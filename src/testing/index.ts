@@ -1,5 +1,5 @@
 /** @module portico/testing */
-import 'reflect-metadata';
+import '../common/reflect.js';
 
 export {
   createTestClient,

@@ -27,13 +27,35 @@ export const kinds = {
   promise: 'promiseValidation',
 } as const;
 
-/**
- * Every use of a class-validator decorator on a class and on those it extends, as class-validator itself resolves
- * inheritance. Its time grows with the number of classes in the process: not for the path of a call.
- */
+/** Every use of a class-validator decorator on a class and on those it extends, as class-validator itself resolves inheritance. */
 export function validationsOf(type: Class): readonly Validation[] {
-  const all = records()?.getTargetValidationMetadatas(type, '', false, false) ?? [];
+  const all = recordsOfLineage(type)?.getTargetValidationMetadatas(type, '', false, false) ?? [];
   return all.filter(({ propertyName }) => typeof propertyName === 'string');
+}
+
+/**
+ * The records of a class and of those it extends. Among all there are, class-validator would look at each class of the process to
+ * find them, for each class that is read.
+ */
+function recordsOfLineage(type: Class): MetadataStorage | undefined {
+  const all = records();
+  const byClass = (all as { readonly validationMetadatas?: unknown } | undefined)?.validationMetadatas;
+  if (!all || !(byClass instanceof Map)) return all; // a version that keeps them in another way
+  const own = new (all.constructor as new () => MetadataStorage)();
+  for (const each of new Set([...ancestorsOf(type), type]))
+    for (const validation of (byClass.get(each) ?? []) as Validation[]) own.addValidationMetadata(validation);
+  return own;
+}
+
+/** What a class is an instance of, the most basic first: by prototypes, as class-validator goes. */
+function ancestorsOf(type: Class): readonly unknown[] {
+  const ancestors: unknown[] = [];
+  for (let at = prototypeOf(type.prototype); at; at = prototypeOf(at)) ancestors.unshift(at.constructor);
+  return ancestors;
+}
+
+function prototypeOf(value: unknown): object | null {
+  return Object.getPrototypeOf(value) as object | null;
 }
 
 /** The object that carries a validator's function and default message. */

@@ -1,4 +1,4 @@
-import 'reflect-metadata';
+import '../../common/reflect.js';
 import type { TypeMetadata } from 'class-transformer';
 import { isClass, type Class } from '../../common/class.js';
 import { isDto } from './is-dto.js';

@@ -1,7 +1,7 @@
 import { extendPath } from '../path.js';
 import type { DtoClass, DtoProperty } from './dto-model.js';
 import type { Findings } from './findings.js';
-import { isThenable } from '../../common/eventually.js';
+import { isThenable } from '../../common/thenable.js';
 import type { LateCheck } from './late-check.js';
 
 interface Watched {

@@ -5,7 +5,7 @@ import { isNode, type Node } from '../json/node.js';
 import { pathOf } from '../path.js';
 import { SchemaDefinitionError } from '../schema-definition-error.js';
 import type { CompiledSchema, JsonSchema, ParseResult, SchemaProblem } from '../types.js';
-import { isThenable } from '../../common/eventually.js';
+import { isThenable } from '../../common/thenable.js';
 import type { StandardIssue, StandardResult, StandardSchemaV1 } from './standard-schema.js';
 
 /** How a Standard Schema is compiled. */
