@@ -1,17 +1,16 @@
+import { Later } from './later.js';
+import { isThenable } from './thenable.js';
+
 /**
  * A value that is there at once, or later. Most handlers return at once, and everything between a request and its handler goes
  * on at once with them: each promise costs as much as several stages, and all the more where `AsyncLocalStorage` follows it.
+ * Where a handler does return a promise, that one is waited for, and all stages follow it in one go.
  */
-export type Eventually<T> = T | Promise<T>;
+export type Eventually<T> = T | PromiseLike<T>;
 
-/** Whether a value is to be awaited: a promise of this or another library. */
-export function isThenable(value: unknown): value is PromiseLike<unknown> {
-  return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function';
-}
-
-/** What stands after an `await`: goes on with a value once it is there. */
-export function after<T, R>(value: T | PromiseLike<T>, next: (value: T) => Eventually<R>): Eventually<R> {
-  return isThenable(value) ? Promise.resolve(value).then(next) : next(value);
+/** What stands after an `await`: goes on with a value once it is there. Nobody else may wait for the same value. */
+export function after<T, R>(value: Eventually<T>, next: (value: T) => Eventually<R>): Eventually<R> {
+  return isThenable(value) ? Later.of(value).after(next) : next(value);
 }
 
 /** `try` and `catch` around what may end later. */
@@ -25,7 +24,7 @@ export function caught<T>(
   } catch (error) {
     return rescue(error);
   }
-  return isThenable(value) ? Promise.resolve(value).then(undefined, rescue) : value;
+  return isThenable(value) ? Later.of(value).rescued(rescue) : value;
 }
 
 /** `try` and `finally` around what may end later. */
@@ -38,7 +37,7 @@ export function finished<T>(work: () => Eventually<T>, last: () => Eventually<vo
       throw error;
     });
   }
-  return isThenable(value) ? Promise.resolve(value).finally(last) : after(last(), () => value);
+  return isThenable(value) ? Later.of(value).ended(last) : after(last(), () => value);
 }
 
 const DONE = Promise.resolve();
@@ -46,7 +45,8 @@ const DONE = Promise.resolve();
 /** What an `async` function returns that has nothing to say: where it ends at once, without a promise of its own. */
 export function promised(work: () => Eventually<void>): Promise<void> {
   try {
-    return work() ?? DONE;
+    const done = work();
+    return done ? Promise.resolve(done) : DONE;
   } catch (error) {
     // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- whatever was thrown
     return Promise.reject(error);

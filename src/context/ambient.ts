@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { PorticoError } from '../common/portico-error.js';
+import { Later } from '../common/later.js';
 import type { Context } from './context.js';
 import type { Exchange } from './exchange.js';
 
@@ -10,7 +11,7 @@ interface Ambient {
   readonly exchange: Exchange | undefined;
 }
 
-const storage = new AsyncLocalStorage<Ambient>();
+const storage = new AsyncLocalStorage<Ambient | undefined>();
 
 /**
  * Runs a function so that {@link Context.current} finds the given context in it and in all it awaits.
@@ -21,7 +22,8 @@ const storage = new AsyncLocalStorage<Ambient>();
  * ```
  */
 export function runInContext<T>(context: Context, fn: () => T): T {
-  return storage.run({ context, exchange: storage.getStore()?.exchange }, fn);
+  const around = storage.getStore();
+  return within(around, { context, exchange: around?.exchange }, fn);
 }
 
 /** The context of the request that is running; `undefined` outside one. */
@@ -31,7 +33,15 @@ export function findContext(): Context | undefined {
 
 /** Runs a function as a part of answering a request. */
 export function runInExchange<T>(exchange: Exchange, fn: () => T): T {
-  return storage.run({ context: findContext(), exchange }, fn);
+  const around = storage.getStore();
+  return within(around, { context: around?.context, exchange }, fn);
+}
+
+/** What follows a value that comes later belongs to what is around the function again. */
+function within<T>(around: Ambient | undefined, ambient: Ambient, fn: () => T): T {
+  const value = storage.run(ambient, fn);
+  if (!(value instanceof Later)) return value;
+  return value.within((follow) => storage.run(around, follow)) as T;
 }
 
 /** The request that is being answered; `undefined` outside one. */

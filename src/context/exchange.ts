@@ -2,6 +2,7 @@ import type { ClientInfo } from './client-info.js';
 import type { Flow } from './flow.js';
 import type { Peer } from './peer.js';
 import type { Principal } from '../identity/principal.js';
+import type { ProgressState } from './progress/progress-service.js';
 
 /**
  * The two families of protocol revisions: `session` opens with a handshake (2024-10-07 to 2025-11-25), `stateless`
@@ -64,4 +65,6 @@ export interface Exchange {
   readonly peer: Peer;
   /** The run of the handler this request belongs to. */
   readonly flow: Flow;
+  /** What its handler has reported so far. */
+  progress?: ProgressState | undefined;
 }

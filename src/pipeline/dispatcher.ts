@@ -138,21 +138,19 @@ export class Dispatcher implements RequestGateway {
   private callTool(exchange: Exchange): Eventually<unknown> {
     return after(this.visible(exchange), (registry) => {
       const tool = toolIn(registry, exchange);
-      const called = tool.session
-        ? this.runInSession(tool, exchange)
-        : this.runTool(tool, exchange, argumentsOf(exchange));
-      return after(called, (outcome) => {
-        this.resourceHint.look(tool, registry, outcome);
-        return outcome;
-      });
+      return tool.session
+        ? this.runInSession(tool, exchange, registry)
+        : this.runTool(tool, exchange, argumentsOf(exchange), registry);
     });
   }
 
-  private async runInSession(tool: ToolComponent, exchange: Exchange): Promise<unknown> {
+  private async runInSession(tool: ToolComponent, exchange: Exchange, registry: Registry): Promise<unknown> {
     const { handles } = this.parts.services().state;
     const args = argumentsOf(exchange);
     try {
-      return await withSessionHandle(tool, exchange, args, handles, (...call) => this.runTool(tool, ...call));
+      return await withSessionHandle(tool, exchange, args, handles, (...call) =>
+        this.runTool(tool, ...call, registry),
+      );
     } catch (error) {
       return this.errors.asToolOutcome(tool.where, error);
     }
@@ -162,9 +160,14 @@ export class Dispatcher implements RequestGateway {
     tool: ToolComponent,
     exchange: Exchange,
     args: Readonly<Record<string, unknown>>,
+    registry: Registry,
   ): Eventually<unknown> {
     return caught(
-      () => this.runner.run(tool, exchange, { arguments: args }),
+      () =>
+        after(this.runner.run(tool, exchange, { arguments: args }), (outcome) => {
+          this.resourceHint.look(tool, registry, outcome);
+          return outcome;
+        }),
       (error) => this.errors.asToolOutcome(tool.where, error, exchange.signal),
     );
   }

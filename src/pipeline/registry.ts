@@ -7,6 +7,7 @@ import type {
   ResourceTemplateComponent,
   ToolComponent,
 } from './component.js';
+import { Offer } from './offer.js';
 
 /** All components of an application at one time, in order of declaration. It never changes; a change makes a new one. */
 export class Registry {
@@ -15,6 +16,7 @@ export class Registry {
   readonly templates: readonly ResourceTemplateComponent[];
   readonly prompts: ReadonlyMap<string, PromptComponent>;
   private computed: string | undefined;
+  private offered: Offer | undefined;
   /** Whether any tool wants arguments mirrored in HTTP headers. */
   readonly mirrorsHeaders: boolean;
   /** Whether calls of any tool may become background tasks. */
@@ -38,6 +40,11 @@ export class Registry {
   /** Another one for every change of what clients can see. */
   get revision(): string {
     return (this.computed ??= revisionOf(this.components, this.version));
+  }
+
+  /** What its components let clients ask for. */
+  get offer(): Offer {
+    return (this.offered ??= new Offer(this));
   }
 
   /** The same with some of its components only. */

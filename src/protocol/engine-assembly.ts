@@ -4,7 +4,6 @@ import { declareCapabilities } from './capabilities.js';
 import { EngineClient } from './engine-client.js';
 import { EngineRequest } from './engine-request.js';
 import { EngineServer } from './engine-server.js';
-import { offerOf } from './hot/offer.js';
 import type { Line } from './line.js';
 import type { LineFollower } from './line-follower.js';
 import { ALL_VERSIONS } from './loopback.js';
@@ -78,7 +77,7 @@ export class EngineAssembly {
     if (line.era === 'session' && capabilities.resources)
       acceptSubscriptions(server, (params, context) => answer({ ...params }, context), subscriptions);
     if (isForUs(line))
-      new EngineClient(server, line, offerOf(registry), subscriptions).followedBy(this.follower);
+      new EngineClient(server, line, registry.offer, subscriptions).followedBy(this.follower);
     return server;
   }
 }

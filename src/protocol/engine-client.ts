@@ -1,5 +1,5 @@
 import type { JSONRPCNotification, Server } from '@modelcontextprotocol/server';
-import type { Offer } from './hot/offer.js';
+import type { Offer } from '../pipeline/offer.js';
 import type { Party } from './inbound.js';
 import type { Line } from './line.js';
 import type { LastingClient, LineFollower } from './line-follower.js';

@@ -19,7 +19,7 @@ import { toProtocolError } from './errors.js';
 import { callerOf } from './http-caller.js';
 import { LazyHttpInfo } from './http-headers.js';
 import { HotPath } from './hot/hot-path.js';
-import { offerOf, type Offer } from './hot/offer.js';
+import type { Offer } from '../pipeline/offer.js';
 import type { Line } from './line.js';
 import { LineFollower, type FollowerParts } from './line-follower.js';
 import { RequestHandler, type HandlerParts } from './request-handler.js';
@@ -93,7 +93,7 @@ export class ProtocolServerFactory {
 
   /** What the application has to offer now. */
   get offer(): Offer {
-    return offerOf(this.parts.registry());
+    return this.parts.registry().offer;
   }
 
   /** Who may come in; absent: everyone. */

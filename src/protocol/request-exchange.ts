@@ -1,6 +1,7 @@
 import type { ClientInfo } from '../context/client-info.js';
 import type { Era, Exchange, HttpInfo, Session, TraceContext, TransportKind } from '../context/exchange.js';
 import type { Flow } from '../context/flow.js';
+import type { ProgressState } from '../context/progress/progress-service.js';
 import type { Principal } from '../identity/principal.js';
 import { callerOf } from './http-caller.js';
 import { LazyHttpInfo } from './http-headers.js';
@@ -24,6 +25,7 @@ export class RequestExchange implements Exchange {
   readonly session: Session | undefined;
   readonly http: HttpInfo | undefined;
   readonly task = undefined;
+  progress: ProgressState | undefined = undefined;
 
   constructor(
     line: Line,

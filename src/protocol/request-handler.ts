@@ -92,8 +92,9 @@ export class RequestHandler {
       if (line.era === 'session' && exchange.method === 'tools/call') return toolFault(error, log);
       throw toProtocolError(line.era, error, log);
     };
+    const respond = (): Eventually<unknown> => this.respond(exchange, request, answer);
     return finished(
-      () => caught(() => after(this.respond(exchange, request, answer), unlessTask), failed),
+      () => caught(tasks ? () => after(respond(), unlessTask) : respond, failed),
       () => peer.flush(),
     );
   }

@@ -1,5 +1,6 @@
 import { setImmediate, setTimeout } from 'node:timers/promises';
-import { isThenable, type Eventually } from '../common/eventually.js';
+import type { Eventually } from '../common/eventually.js';
+import { isThenable } from '../common/thenable.js';
 import type { LogLevel, Peer, PeerNotification, PeerRequest } from '../context/peer.js';
 import type { Inbound } from './inbound.js';
 
@@ -53,7 +54,7 @@ export abstract class RequestPeer implements Peer {
     }
   }
 
-  private async sent(sent: Promise<void>): Promise<void> {
+  private async sent(sent: PromiseLike<void>): Promise<void> {
     this.leaving++;
     try {
       await sent;
@@ -69,7 +70,14 @@ export abstract class RequestPeer implements Peer {
   }
 }
 
-async function apart(until: number): Promise<void> {
-  const left = until - performance.now();
-  await (left > 0 ? setTimeout(left) : setImmediate());
+const ends = new Map<number, Promise<void>>();
+
+/** Who waits until about the same time waits for the same end: what is sent then leaves together. */
+function apart(until: number): Promise<void> {
+  const now = performance.now();
+  const moment = Math.floor(until);
+  if (moment <= now) return setImmediate();
+  const end = ends.get(moment) ?? setTimeout(moment - now).then(() => void ends.delete(moment));
+  ends.set(moment, end);
+  return end;
 }

@@ -1,5 +1,7 @@
 import type { RequestId } from '@modelcontextprotocol/server';
-import { after, caught, type Eventually } from '../common/eventually.js';
+import { Later } from '../common/later.js';
+import { isThenable } from '../common/thenable.js';
+import type { Eventually } from '../common/eventually.js';
 import type { ServerLog } from '../common/server-log.js';
 import type { Outlet, Reply } from './hot/outlet.js';
 import type { Line } from './line.js';
@@ -8,6 +10,9 @@ import type { Line } from './line.js';
 export interface Accepted {
   readonly id: RequestId;
   outlet: Outlet;
+  /** Its neighbours among those that run: the one that came before it, and the one after. */
+  earlier: Accepted | undefined;
+  later: Accepted | undefined;
   /** Nobody waits for its answer any longer. */
   hangUp(): void;
 }
@@ -18,45 +23,71 @@ export interface Way<R extends Accepted> {
   answer(request: R, line: Line): Eventually<Reply | undefined>;
 }
 
-/** The requests of one place, from when they are accepted until they are answered. */
+/** The requests of one place, from when they are accepted until they are answered. Most come and go within one turn. */
 export class RunningRequests<R extends Accepted> {
-  private readonly running = new Set<R>();
+  private last: R | undefined;
 
   constructor(private readonly log: ServerLog) {}
 
   run<A extends R>(request: A, outlet: Outlet, way: Way<A>, line: Line): void {
     request.outlet = outlet;
-    this.running.add(request);
-    const reply = caught<Reply | undefined>(
-      () => way.answer(request, line),
-      (error) => this.failed(request, error),
-    );
-    void after(reply, (told) => this.end(request, told));
+    this.add(request);
+    try {
+      const reply = way.answer(request, line);
+      if (isThenable(reply)) this.await(request, reply);
+      else this.end(request, reply);
+    } catch (error) {
+      this.fail(request, error);
+    }
   }
 
   /** The one with an id. Where a client has used it twice it means the last, as it does to the engine. */
   find(id: RequestId): R | undefined {
-    let found: R | undefined;
-    for (const request of this.running) if (request.id === id) found = request;
-    return found;
+    let request = this.last;
+    while (request && request.id !== id) request = request.earlier as R | undefined;
+    return request;
   }
 
   /** Nobody waits any longer for what is still running. */
   hangUp(): void {
-    for (const request of this.running) {
+    // Whoever hears of it may end others, or begin some.
+    for (let request = this.last; request; request = this.last) {
+      this.remove(request);
       request.hangUp();
       request.outlet.end(undefined);
     }
   }
 
+  private add(request: R): void {
+    const { last } = this;
+    if (last) last.later = request;
+    request.earlier = last;
+    this.last = request;
+  }
+
+  private remove(request: R): void {
+    const { earlier, later } = request;
+    if (earlier) earlier.later = later;
+    if (later) later.earlier = earlier;
+    else if (this.last === request) this.last = earlier as R | undefined;
+    request.earlier = request.later = undefined;
+  }
+
+  private await(request: R, reply: PromiseLike<Reply | undefined>): void {
+    void Later.of(reply)
+      .after((given) => this.end(request, given))
+      .rescued((error) => this.fail(request, error));
+  }
+
   private end(request: R, reply: Reply | undefined): void {
-    this.running.delete(request);
+    this.remove(request);
     request.outlet.end(reply);
   }
 
-  private failed({ id }: R, cause: unknown): Reply {
+  private fail(request: R, cause: unknown): void {
+    const { id } = request;
     this.log.error('A request could not be answered:', cause);
     const error = { code: -32_603, message: 'Internal error' };
-    return { text: JSON.stringify({ jsonrpc: '2.0', id, error }), code: error.code };
+    this.end(request, { text: JSON.stringify({ jsonrpc: '2.0', id, error }), code: error.code });
   }
 }

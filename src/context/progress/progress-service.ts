@@ -12,7 +12,9 @@ interface Report {
   readonly message: string | undefined;
 }
 
-interface ProgressState {
+/** What was reported in one request so far. */
+export interface ProgressState {
+  readonly exchange: Exchange;
   highest: number;
   allowance: number;
   refilled: number;
@@ -22,55 +24,52 @@ interface ProgressState {
 
 /** Progress of the running request, for clients that asked for it by a progress token. */
 export class ProgressService {
-  private readonly states = new WeakMap<Exchange, ProgressState>();
-
   /**
    * Sends nothing when the client did not ask, and nothing when `done` has not grown: the protocol demands that progress
    * increases. Reports that come too fast are merged into the latest, which is sent with the next or before the result.
    *
    * @param done how much is done, in any unit; must be finite
    * @param total how much there is to do, in the same unit
-   * @throws PorticoError `PORTICO_PROGRESS_VALUE` for a value that is not a finite number
+   * @throws PorticoError `PORTICO_PROGRESS_VALUE` for a value that is not a finite number, or a message that is no text
    */
   report(exchange: Exchange, done: number, total?: number, message?: string): Promise<void> {
     return promised(() => this.pass(exchange, done, total, message));
   }
 
   private pass(exchange: Exchange, done: number, total?: number, message?: string): Eventually<void> {
-    for (const value of [done, total ?? 0])
-      if (!Number.isFinite(value))
-        throw new PorticoError(
-          'PORTICO_PROGRESS_VALUE',
-          `ctx.reportProgress: ${String(value)} is not a finite number.`,
-        );
+    if (!Number.isFinite(done)) throw notFinite(done);
+    if (total !== undefined && !Number.isFinite(total)) throw notFinite(total);
+    if (message !== undefined && typeof message !== 'string') throw notText(message);
     if (exchange.meta['progressToken'] === undefined) return;
     const state = this.stateOf(exchange);
     if (done <= state.highest) return;
     state.highest = done;
-    const report = { done, total, message };
-    if (this.mayPass(state) || done === total) {
-      state.held = undefined;
-      return send(exchange, report);
-    }
-    state.held = report;
+    const mayPass = this.mayPass(state) || done === total;
+    state.held = mayPass ? undefined : { done, total, message };
+    if (mayPass) return send(exchange, done, total, message);
   }
 
   /** Sends what is held back; to be awaited before the result. */
   flush(exchange: Exchange): Eventually<void> {
-    const state = this.states.get(exchange);
-    const held = state?.held;
+    const { progress } = exchange;
+    const held = progress?.exchange === exchange ? progress.held : undefined;
     if (!held) return;
-    state.held = undefined;
-    return send(exchange, held);
+    progress!.held = undefined;
+    return send(exchange, held.done, held.total, held.message);
   }
 
   private stateOf(exchange: Exchange): ProgressState {
-    let state = this.states.get(exchange);
-    if (!state) {
-      state = { highest: -Infinity, allowance: BURST, refilled: performance.now(), held: undefined };
-      this.states.set(exchange, state);
-    }
-    return state;
+    const { progress } = exchange;
+    // One that is derived from another has its own.
+    if (progress?.exchange === exchange) return progress;
+    const refilled = performance.now();
+    return (exchange.progress = {
+      exchange,
+      highest: -Infinity,
+      allowance: BURST,
+      refilled,
+      held: undefined,
+    });
   }
 
   private mayPass(state: ProgressState): boolean {
@@ -83,14 +82,22 @@ export class ProgressService {
   }
 }
 
-function send({ peer, meta }: Exchange, { done, total, message }: Report): Eventually<void> {
-  return peer.notify({
-    method: 'notifications/progress',
-    params: {
-      progressToken: meta['progressToken'],
-      progress: done,
-      ...(total !== undefined && { total }),
-      ...(message !== undefined && { message }),
-    },
-  });
+function send({ peer, meta }: Exchange, done: number, total?: number, message?: string): Eventually<void> {
+  // What is undefined is not sent.
+  const params = { progressToken: meta['progressToken'], progress: done, total, message };
+  return peer.notify({ method: 'notifications/progress', params });
+}
+
+function notFinite(value: number): PorticoError {
+  return new PorticoError(
+    'PORTICO_PROGRESS_VALUE',
+    `ctx.reportProgress: ${String(value)} is not a finite number.`,
+  );
+}
+
+function notText(message: unknown): PorticoError {
+  return new PorticoError(
+    'PORTICO_PROGRESS_VALUE',
+    `ctx.reportProgress: the message is a ${typeof message}; it has to be a text.`,
+  );
 }

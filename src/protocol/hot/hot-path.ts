@@ -1,6 +1,7 @@
-import type { JSONRPCMessage, JSONRPCRequest, Server } from '@modelcontextprotocol/server';
+import type { JSONRPCMessage, JSONRPCRequest, RequestId, Server } from '@modelcontextprotocol/server';
 import { after, caught, type Eventually } from '../../common/eventually.js';
 import type { Era } from '../../context/exchange.js';
+import type { Offer } from '../../pipeline/offer.js';
 import type { Line } from '../line.js';
 import type { RequestHandler } from '../request-handler.js';
 import { hasReservedKeys } from '../meta-keys.js';
@@ -13,7 +14,6 @@ import { Handshake, type HandshakeParts } from './handshake.js';
 import type { HotRequest, Sender } from './hot-request.js';
 import { ListTexts } from './list-texts.js';
 import { NoSession } from './no-session.js';
-import { offerOf, type Offer } from './offer.js';
 import { isOrdinary } from './ordinary-params.js';
 import type { Reply } from './outlet.js';
 import { resultText, stampOf, type Stamp } from './result-text.js';
@@ -53,7 +53,7 @@ export class HotPath {
 
   /** What the application has to offer now. */
   get offer(): Offer {
-    return offerOf(this.parts.registry());
+    return this.parts.registry().offer;
   }
 
   /**
@@ -114,12 +114,18 @@ export class HotPath {
 
   private conclude(era: Era, request: HotRequest, outcome: unknown): Eventually<Reply | undefined> {
     if (request.isAborted) return undefined;
-    const text = request.method.endsWith('/list')
-      ? this.lists[era].of(outcome as object, () => this.writeList(era, request, outcome))
-      : this.write(era, request, outcome);
-    return after(text, (result) =>
-      result === undefined ? this.shape(era, request, () => outcome) : { text: enveloped(result, request) },
-    );
+    if (request.method.endsWith('/list')) return this.concludeList(era, request, outcome as object);
+    const text = this.write(era, request, outcome);
+    return text === undefined ? this.shape(era, request, () => outcome) : { text: enveloped(text, request) };
+  }
+
+  private concludeList(era: Era, request: HotRequest, list: object): Eventually<Reply | undefined> {
+    const written = this.lists[era].of(list, () => this.writeList(era, request, list));
+    return after(written, (text): Eventually<Reply | undefined> => {
+      if (text === undefined) return this.shape(era, request, () => list);
+      if (typeof text === 'string') return { text: enveloped(text, request) };
+      return { text: `{"jsonrpc":"2.0","id":${idText(request.id)},"result":`, rest: text };
+    });
   }
 
   private fail(era: Era, request: HotRequest, error: unknown): Eventually<Reply | undefined> {
@@ -182,8 +188,13 @@ function lift(params: Json, meta: Json): Json {
   return lifted;
 }
 
+/** In the order in which the engine writes it. */
 function enveloped(result: string, { id }: HotRequest): string {
-  return `{"result":${result},"jsonrpc":"2.0","id":${typeof id === 'number' ? id : JSON.stringify(id)}}`;
+  return `{"result":${result},"jsonrpc":"2.0","id":${idText(id)}}`;
+}
+
+function idText(id: RequestId): string {
+  return typeof id === 'number' ? String(id) : JSON.stringify(id);
 }
 
 function reply(answer: JSONRPCMessage): Reply {

@@ -22,7 +22,7 @@ import { SessionEngine, type KnownSession } from '../session/session-engine.js';
 import { ordinaryEnvelope } from '../stateless/ordinary-envelope.js';
 import type { HotPath } from './hot-path.js';
 import type { HotRequest, Sender } from './hot-request.js';
-import type { Offer } from './offer.js';
+import type { Offer } from '../../pipeline/offer.js';
 import type { Outlet } from './outlet.js';
 import type { HotSession } from './session-request.js';
 

@@ -10,7 +10,9 @@ import type { LogLevel, PeerRequest } from '../../context/peer.js';
 import type { Attempt } from '../../interaction/flow-runner.js';
 import type { HttpHead } from '../http-headers.js';
 import { Inbound } from '../inbound.js';
+import type { Accepted } from '../running-requests.js';
 import { connectionClosed } from '../sdk-errors.js';
+import { logText, MESSAGE, PROGRESS, progressText } from './notification-text.js';
 import type { Outlet } from './outlet.js';
 
 /** Who sent a request. */
@@ -24,15 +26,14 @@ type Json = Readonly<Record<string, unknown>>;
 
 const NO_ATTEMPT: Attempt = { state: undefined, answers: undefined };
 
-/** What needs no engine to be sent. */
-const PLAIN = 'notifications/progress';
-
 /** A request that was accepted without the engine. */
-export abstract class HotRequest extends Inbound {
+export abstract class HotRequest extends Inbound implements Accepted {
   readonly id: RequestId;
   readonly method: string;
   readonly attempt = NO_ATTEMPT;
   outlet!: Outlet;
+  earlier: Accepted | undefined;
+  later: Accepted | undefined;
   private controller: AbortController | undefined;
   private ending: { readonly reason: unknown } | undefined;
 
@@ -96,15 +97,13 @@ export abstract class HotRequest extends Inbound {
   }
 
   notify(notification: Notification): Eventually<void> {
-    return notification.method === PLAIN ? this.write(notification) : this.notifyByEngine(notification);
+    const { method, params } = notification;
+    // Everything else the engine sends.
+    if (method !== PROGRESS || !params) return this.notifyByEngine(notification);
+    return this.outlet.send(progressText(params), PROGRESS);
   }
 
   log(level: LogLevel, data: unknown, logger: string | undefined): Eventually<void> {
-    if (this.wants(level))
-      return this.write({ method: 'notifications/message', params: { level, data, logger } });
-  }
-
-  private write({ method, params }: Notification): Promise<void> | undefined {
-    return this.outlet.send(JSON.stringify({ jsonrpc: '2.0', method, params }), method);
+    if (this.wants(level)) return this.outlet.send(logText(level, data, logger), MESSAGE);
   }
 }

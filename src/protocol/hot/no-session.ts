@@ -1,7 +1,7 @@
 import type { Server } from '@modelcontextprotocol/server';
 import { UNKNOWN_PARTY } from '../session/session-client.js';
 import type { HotPath } from './hot-path.js';
-import type { Offer } from './offer.js';
+import type { Offer } from '../../pipeline/offer.js';
 import type { HotSession } from './session-request.js';
 
 /** Where a request of a session revision comes without a session: nothing is known of its client, who has set nothing. */

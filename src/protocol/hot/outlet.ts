@@ -26,8 +26,15 @@ export interface Outlet {
 export interface Reply {
   /** As JSON. */
   readonly text: string;
+  /** What follows the text, in bytes that were written before. */
+  readonly rest?: Buffer | undefined;
   /** The code of the error, where it is one. */
   readonly code?: number | undefined;
   /** It was turned away before anybody was asked, which HTTP says, too (revision 2026-07-28). */
   readonly isUnheard?: boolean;
+}
+
+/** A reply in one piece. */
+export function wholeText({ text, rest }: Reply): string {
+  return rest ? text + rest.toString() : text;
 }

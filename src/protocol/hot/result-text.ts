@@ -40,7 +40,7 @@ export function resultText(era: Era, method: string, outcome: unknown, stamp: St
   const result = outcome as Json;
   if (count === 0 || (method === 'tools/call' && !isOrdinaryToolResult(result))) return undefined;
   if (method === 'tools/list' && !(result['tools'] as Json[]).every(isOrdinaryTool[era])) return undefined;
-  const text = JSON.stringify(result);
+  const text = (method === 'tools/call' && textsOnly(result)) || JSON.stringify(result);
   if (text === '{}') return undefined; // all there was is undefined
   if (era === 'session') return text;
   return `${text.slice(0, -1)}${hintOf(method, result, stamp)},${stamp.all}}`;
@@ -51,6 +51,26 @@ const isOrdinaryTool: Readonly<Record<Era, (tool: Json) => boolean>> = {
   session: ({ outputSchema }) => outputSchema === undefined || (outputSchema as Json)['type'] === 'object',
   stateless: (tool) => !('execution' in tool),
 };
+
+/**
+ * A tool's result that is nothing but texts, which is what most of them are, put together by hand: it costs a third. Nothing
+ * where anybody has a say in how it is written.
+ */
+function textsOnly(result: Json): string | undefined {
+  const content = result['content'] as readonly Json[];
+  const hasMore = result['structuredContent'] !== undefined || result['isError'] !== undefined;
+  if (hasMore || writesItself(result) || writesItself(content)) return undefined;
+  let blocks = '';
+  for (const block of content) {
+    if (writesItself(block)) return undefined;
+    blocks += `${blocks === '' ? '' : ','}{"type":"text","text":${JSON.stringify(block['text'])}}`;
+  }
+  return `{"content":[${blocks}]}`;
+}
+
+function writesItself(value: object): boolean {
+  return (value as { readonly toJSON?: unknown }).toJSON !== undefined;
+}
 
 /** The engine looks at every block of a tool's result; texts are what most of them are. */
 function isOrdinaryToolResult({ content, structuredContent, isError }: Json): boolean {

@@ -2,7 +2,7 @@ import type { Notification, RequestOptions, Server } from '@modelcontextprotocol
 import { isAtLeast, type LogLevel, type PeerRequest } from '../../context/peer.js';
 import type { Party } from '../inbound.js';
 import { HotRequest, type Sender } from './hot-request.js';
-import type { Offer } from './offer.js';
+import type { Offer } from '../../pipeline/offer.js';
 
 /** What a request is told by the session it belongs to. */
 export interface HotSession {

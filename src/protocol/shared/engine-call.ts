@@ -1,12 +1,15 @@
 import type { JSONRPCRequest, RequestId, ServerContext } from '@modelcontextprotocol/server';
 import type { Era } from '../../context/exchange.js';
+import type { Accepted } from '../running-requests.js';
 import { connectionClosed } from '../sdk-errors.js';
 import type { Sender } from '../hot/hot-request.js';
 import type { Outlet, Reply } from '../hot/outlet.js';
 
 /** A request that is answered by an engine which answers others, too. */
-export class EngineCall {
+export class EngineCall implements Accepted {
   outlet!: Outlet;
+  earlier: Accepted | undefined;
+  later: Accepted | undefined;
   settle: (reply: Reply | undefined) => void = () => {};
   private controller: AbortController | undefined;
   private isGivenUp = false;

@@ -1,4 +1,4 @@
 /** @module portico/skills */
-import 'reflect-metadata';
+import '../../common/reflect.js';
 
 export { SkillsModule, type SkillsOptions } from './skills-module.js';

@@ -1,4 +1,4 @@
-import type { Registry } from '../../pipeline/registry.js';
+import type { Registry } from './registry.js';
 
 /** What the components of a registry let clients ask for. */
 export class Offer {
@@ -23,13 +23,4 @@ export class Offer {
   becomesTask(tool: unknown): boolean {
     return this.tasks.has(tool);
   }
-}
-
-const offers = new WeakMap<Registry, Offer>();
-
-/** What is offered, computed once for each registry. */
-export function offerOf(registry: Registry): Offer {
-  let offer = offers.get(registry);
-  if (!offer) offers.set(registry, (offer = new Offer(registry)));
-  return offer;
 }

@@ -1,0 +1,45 @@
+import { describe, expect, test } from '@jest/globals';
+import { lines, useLine } from '../support/lines.js';
+import { WrittenResultsModule } from './written-results.fixture.js';
+
+const text = (value: string) => ({ type: 'text', text: value });
+
+/** Frequent results and notifications are written as JSON by hand: nobody notices. */
+describe.each(lines)('what is written by hand, by $name', (line) => {
+  const used = useLine(line, WrittenResultsModule);
+
+  test.each(['masked', 'maskedBlock'])('what writes itself does so: %s', async (name) => {
+    // In memory nothing is written.
+    const expected = line.transport === 'memory' ? 'the secret' : 'masked';
+    expect((await used.client.callTool(name)).content).toEqual([text(expected)]);
+  });
+
+  test('structured content that writes itself as nothing is left out', async () => {
+    expect((await used.client.callTool('nothingStructured')).content).toEqual([text('whole')]);
+  });
+
+  test('several texts, with all letters', async () => {
+    const { content } = await used.client.callTool('several');
+    expect(content).toEqual([text('one "quoted" \u2028 𝄞'), text('')]);
+  });
+
+  test('an error is one', async () => {
+    expect(await used.client.callTool('failed')).toMatchObject({ isError: true, content: [text('no')] });
+  });
+
+  test('a message that is no text is an error, and what comes after it is heard', async () => {
+    const onProgress = () => expect('nothing').toBe('told');
+    expect((await used.client.callTool('unwritable', {}, { onProgress })).isError).toBe(true);
+    expect((await used.client.callTool('several')).content).toHaveLength(2);
+  });
+
+  test('silence before does not let more reports pass at once', async () => {
+    const told: number[] = [];
+    const onProgress = ({ progress }: { progress: number }) => told.push(progress);
+    const [said] = (await used.client.callTool('bursts', {}, { onProgress })).content;
+    // The first, twenty at once, what is earned while they are made, and the last that was held back.
+    const earned = Math.ceil((Number((said as { text: string }).text) / 1_000) * 20);
+    expect(told.length).toBeLessThanOrEqual(22 + earned);
+    expect(told.length).toBeGreaterThan(15);
+  });
+});
