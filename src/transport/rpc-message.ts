@@ -1,5 +1,4 @@
 import type { JSONRPCMessage } from '@modelcontextprotocol/server';
-import type { Eventually } from '../common/eventually.js';
 import { isOrdinaryMessage } from '../protocol/ordinary-message.js';
 
 /** In place of each value the message it is, or `undefined` where it is none. */
@@ -9,7 +8,7 @@ type Messages = readonly (JSONRPCMessage | undefined)[];
  * The messages that values are. Requests and notifications of the ordinary shape are recognised by hand and at once, which
  * costs a hundredth of a schema; the SDK's schema decides on everything else.
  */
-export function toMessages(values: readonly unknown[]): Eventually<Messages> {
+export function toMessages(values: readonly unknown[]): Messages | Promise<Messages> {
   return values.every(isOrdinaryMessage) ? values : judge(values);
 }
 

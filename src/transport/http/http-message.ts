@@ -27,7 +27,8 @@ export interface HttpResponse {
   flushHeaders(): void;
   /** @returns whether to go on at once; otherwise `drain` tells when */
   write(text: string): boolean;
-  end(text?: string): unknown;
+  /** @param rest bytes only where the server is our own */
+  end(rest?: string | Buffer): unknown;
   destroy(): unknown;
   once(event: 'close' | 'drain', listener: () => void): unknown;
 }

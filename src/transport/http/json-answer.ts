@@ -1,4 +1,5 @@
 import type { OutgoingHttpHeaders } from 'node:http';
+import { wholeText } from '../../protocol/hot/outlet.js';
 import type { HttpResponse } from './http-message.js';
 import { turn, type Leaving } from './turn.js';
 
@@ -11,30 +12,39 @@ export interface Refusal {
   readonly headers?: OutgoingHttpHeaders;
 }
 
-/** Answers with one JSON body, in one write; from a server of our own it leaves with all others of the turn. */
+/**
+ * Answers with one JSON body, in one write; from a server of our own it leaves with all others of the turn.
+ *
+ * @param rest what follows the body
+ */
 export function answerJson(
   response: HttpResponse,
   status: number,
   body: string,
   headers?: OutgoingHttpHeaders,
+  rest?: Buffer,
 ): void {
   response.writeHead(status, {
     'content-type': 'application/json',
-    'content-length': Buffer.byteLength(body),
+    'content-length': Buffer.byteLength(body) + (rest ? rest.length : 0),
     ...headers,
   });
-  if (response.isOurs) turn.take(new Ending(response, body));
-  else response.end(body);
+  if (response.isOurs) turn.take(new Ending(response, body, rest));
+  else response.end(wholeText({ text: body, rest }));
 }
 
 class Ending implements Leaving {
   constructor(
     private readonly response: HttpResponse,
     private readonly body: string,
+    private readonly rest: Buffer | undefined,
   ) {}
 
   leave(): void {
-    this.response.end(this.body);
+    const { response, body, rest } = this;
+    if (!rest) return void response.end(body);
+    response.write(body);
+    response.end(rest);
   }
 }
 

@@ -1,3 +1,4 @@
+import { Tally } from '../../common/tally.js';
 import { callerKeyOf, placeOwner } from './caller-key.js';
 import type { HttpRequest, HttpResponse } from './http-message.js';
 import type { Refusal } from './json-answer.js';
@@ -11,23 +12,16 @@ const FULL: Refusal = {
 
 /** How many streams of changes each caller has open; by address where they have no name. */
 export class ListenPlaces {
-  private readonly taken = new Map<string | undefined, number>();
+  private readonly taken = new Tally<string | undefined>();
 
   constructor(private readonly max: number) {}
 
   /** Takes a place until the response is closed. @returns why there is none */
   take(request: HttpRequest, response: HttpResponse): Refusal | undefined {
     const caller = placeOwner(callerKeyOf(request), request);
-    const own = this.taken.get(caller) ?? 0;
-    if (own >= this.max) return FULL;
-    this.taken.set(caller, own + 1);
-    response.once('close', () => this.leave(caller));
+    if (this.taken.of(caller) >= this.max) return FULL;
+    this.taken.add(caller);
+    response.once('close', () => this.taken.remove(caller));
     return undefined;
-  }
-
-  private leave(caller: string | undefined): void {
-    const own = this.taken.get(caller)! - 1;
-    if (own > 0) this.taken.set(caller, own);
-    else this.taken.delete(caller);
   }
 }

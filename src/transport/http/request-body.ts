@@ -14,28 +14,46 @@ const GONE: Body = { kind: 'gone' };
 export function readBody(request: IncomingMessage, limit: number, tell: (body: Body) => void): void {
   if (request.readableEnded) return tell(alreadyRead);
   if (request.destroyed) return tell(GONE);
-  const chunks: Buffer[] = [];
-  let size = 0;
-  let isTold = false;
-  const conclude = (body: Body): void => {
-    if (isTold) return;
-    isTold = true;
-    tell(body);
-  };
-  request.on('data', (chunk: Buffer) => {
-    size += chunk.length;
-    if (size <= limit) {
-      chunks.push(chunk);
-      return;
-    }
-    request.pause().removeAllListeners('data');
-    conclude(refused(bodyTooLarge(limit)));
-  });
-  request.on('end', () =>
-    conclude(parseBody((chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)).toString())),
-  );
+  const reading = new BodyReading(request, limit, tell);
+  request.on('data', (chunk: Buffer) => reading.add(chunk));
+  request.on('end', () => reading.end());
   // A body that breaks off ends here; whoever sent it does not wait for an answer.
-  request.on('close', () => conclude(GONE));
+  request.on('close', () => reading.conclude(GONE));
+}
+
+class BodyReading {
+  /** Most bodies come in one piece. */
+  private first: Buffer | undefined;
+  private rest: Buffer[] | undefined;
+  private size = 0;
+  private isTold = false;
+
+  constructor(
+    private readonly request: IncomingMessage,
+    private readonly limit: number,
+    private readonly tell: (body: Body) => void,
+  ) {}
+
+  add(chunk: Buffer): void {
+    this.size += chunk.length;
+    if (this.size > this.limit) {
+      this.request.pause().removeAllListeners('data');
+      return this.conclude(refused(bodyTooLarge(this.limit)));
+    }
+    if (!this.first) this.first = chunk;
+    else (this.rest ??= []).push(chunk);
+  }
+
+  end(): void {
+    const { first, rest } = this;
+    this.conclude(parseBody((rest ? Buffer.concat([first!, ...rest]) : first)?.toString() ?? ''));
+  }
+
+  conclude(body: Body): void {
+    if (this.isTold) return;
+    this.isTold = true;
+    this.tell(body);
+  }
 }
 
 /** A body that something in front of the endpoint has read: parsed, or still text. */

@@ -1,4 +1,4 @@
-import type { Outlet, Reply } from '../../protocol/hot/outlet.js';
+import { wholeText, type Outlet, type Reply } from '../../protocol/hot/outlet.js';
 import type { HttpResponse } from './http-message.js';
 import type { InFlight } from './in-flight.js';
 import { answerEmpty, answerJson } from './json-answer.js';
@@ -42,9 +42,9 @@ export class StatelessAnswer implements Outlet {
     this.hasEnded = true;
     this.inFlight.end();
     // A stream has begun with its own status.
-    if (connection) connection.end(reply && formatEvent(undefined, reply.text));
+    if (connection) connection.end(reply && formatEvent(undefined, wholeText(reply)));
     else if (response.destroyed) return;
-    else if (reply) answerJson(response, statusOf(reply), reply.text);
+    else if (reply) answerJson(response, statusOf(reply), reply.text, undefined, reply.rest);
     else answerEmpty(response, 499); // it was given up before it had an answer
   }
 }

@@ -1,3 +1,5 @@
+import { AsyncResource } from 'node:async_hooks';
+
 /** Something that leaves when the turn is over. */
 export interface Leaving {
   leave(): void;
@@ -11,6 +13,8 @@ const PATIENCE = 1;
  * system that wakes its reader: among the work for other requests it costs twice what it costs among other writes.
  */
 class Turn {
+  /** Nothing of what leaves, nor of what stays of it, belongs to the request that happens to be the first of a turn. */
+  private readonly nobody = new AsyncResource('PorticoTurn', { requireManualDestroy: true });
   private waiting: Leaving[] = [];
   private since = 0;
 
@@ -28,7 +32,9 @@ class Turn {
     if (this.waiting.length > 0 && performance.now() - this.since > PATIENCE) this.end();
   }
 
-  private readonly end = (): void => {
+  private readonly end = (): void => this.nobody.runInAsyncScope(this.leave);
+
+  private readonly leave = (): void => {
     const { waiting } = this;
     this.waiting = [];
     let left = 0;

@@ -54,7 +54,8 @@ export class WebResponse implements HttpResponse {
     return (controller.desiredSize ?? 0) > 0;
   }
 
-  end(text?: string): void {
+  end(rest?: string | Buffer): void {
+    const text = rest?.toString();
     if (this.controller) {
       if (text) this.write(text);
       this.controller.close();

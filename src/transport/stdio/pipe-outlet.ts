@@ -15,6 +15,6 @@ export class PipeOutlet implements Outlet {
   }
 
   end(reply: Reply | undefined): void {
-    if (reply) void this.transport.write(reply.text);
+    if (reply) void this.transport.write(reply.text, reply.rest);
   }
 }

@@ -53,10 +53,11 @@ export class StdioTransport implements Transport {
   /**
    * Sends what is JSON already. When the line is closed nobody is there to read it.
    *
+   * @param rest what follows the text
    * @returns when more may be sent; `undefined` for at once
    */
-  write(text: string): Promise<void> | undefined {
-    return this.isClosed ? undefined : this.writer.write(text);
+  write(text: string, rest?: Buffer): Promise<void> | undefined {
+    return this.isClosed ? undefined : this.writer.write(text, rest);
   }
 
   async close(): Promise<void> {

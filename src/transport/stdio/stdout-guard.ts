@@ -19,6 +19,13 @@ export function guardStdout(stdout: NodeJS.WriteStream = process.stdout): Guarde
   const protocol = new Writable({
     decodeStrings: false,
     write: (chunk: string | Buffer, encoding, done) => void write(chunk, encoding, done),
+    writev: (chunks, done) => {
+      stdout.cork();
+      chunks.forEach(({ chunk, encoding }, i) =>
+        write(chunk as string | Buffer, encoding, i + 1 < chunks.length ? undefined : done),
+      );
+      stdout.uncork();
+    },
   });
   const forward = (error: Error) => protocol.destroy(error);
   stdout.on('error', forward);

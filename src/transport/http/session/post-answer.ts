@@ -1,5 +1,5 @@
 import type { RequestId } from '@modelcontextprotocol/server';
-import type { Outlet, Reply } from '../../../protocol/hot/outlet.js';
+import { wholeText, type Outlet, type Reply } from '../../../protocol/hot/outlet.js';
 import type { HttpResponse } from '../http-message.js';
 import { answerJson } from '../json-answer.js';
 import type { Late, LateAnswers } from './late-answers.js';
@@ -86,13 +86,16 @@ export class PostAnswer implements Outlet, Late {
   /**
    * The answer to one of the requests. The last one ends the response.
    *
+   * @param rest what follows the data
    * @returns a promise where the answer takes its time to leave
    */
-  answer(data: string): Promise<void> | undefined {
+  answer(data: string, rest?: Buffer): Promise<void> | undefined {
     const isLast = --this.open === 0;
+    const isAlone = isLast && !this.stream && !this.isBatch;
+    if (rest && !isAlone) data = wholeText({ text: data, rest });
     if (this.stream) return this.stream.send(data, isLast);
     (this.answers ??= []).push(data);
-    if (isLast) this.finish(200);
+    if (isLast) this.finish(200, isAlone ? rest : undefined);
     return undefined;
   }
 
@@ -166,7 +169,7 @@ export class PostAnswer implements Outlet, Late {
     return connection;
   }
 
-  private finish(status: number): void {
+  private finish(status: number, rest?: Buffer): void {
     this.waiting?.forget(this);
     if (this.response.destroyed) return;
     const { owner, answers } = this;
@@ -178,7 +181,7 @@ export class PostAnswer implements Outlet, Late {
     }
     const body = this.isBatch ? `[${answers.join(',')}]` : answers[0]!;
     const headers = sessionId === undefined ? undefined : { 'mcp-session-id': sessionId };
-    answerJson(this.response, status, body, headers);
+    answerJson(this.response, status, body, headers, rest);
   }
 }
 

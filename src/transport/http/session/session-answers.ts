@@ -93,9 +93,9 @@ export class SessionAnswers {
     else this.reply(message, answer);
   }
 
-  answerHot(id: RequestId, { text }: Reply): void {
+  answerHot(id: RequestId, { text, rest }: Reply): void {
     const pending = this.take(id);
-    if (pending) this.send(id, text, pending.answer);
+    if (pending) this.send(id, text, pending.answer, rest);
   }
 
   /** A request that nobody can work on. */
@@ -161,10 +161,10 @@ export class SessionAnswers {
     return new PostAnswer(response, this.session, ids, isBatch, canPrime);
   }
 
-  private send(id: RequestId, text: string, answer: PostAnswer): void {
+  private send(id: RequestId, text: string, answer: PostAnswer, rest?: Buffer): void {
     if (!answer.isReachable)
       this.session.report(new Error(`The answer to request ${id} was dropped: its client is gone`));
-    this.leave(answer.answer(text));
+    this.leave(answer.answer(text, rest));
   }
 
   private leave(sent: Promise<void> | undefined): void {

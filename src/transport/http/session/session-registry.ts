@@ -1,4 +1,5 @@
 import type { ServerLog } from '../../../common/server-log.js';
+import { Tally } from '../../../common/tally.js';
 import { placeOwner } from '../caller-key.js';
 import type { HttpRequest } from '../http-message.js';
 import type { Refusal } from '../json-answer.js';
@@ -38,7 +39,7 @@ const FULL_FOR_CALLER: Refusal = {
 /** All sessions of one endpoint, over every transport that has any. */
 export class SessionRegistry {
   private readonly sessions = new Map<string, RegisteredSession>();
-  private readonly perCaller = new Map<string, number>();
+  private readonly perCaller = new Tally<string>();
   private taken = 0;
   private closed: Ending | undefined;
   private reaper: NodeJS.Timeout | undefined;
@@ -61,9 +62,8 @@ export class SessionRegistry {
     if (this.taken >= this.limits.max) return FULL;
     const caller = placeOwner(principal, request);
     if (caller !== undefined) {
-      const own = this.perCaller.get(caller) ?? 0;
-      if (own >= (this.limits.maxPerPrincipal ?? Infinity)) return FULL_FOR_CALLER;
-      this.perCaller.set(caller, own + 1);
+      if (this.perCaller.of(caller) >= (this.limits.maxPerPrincipal ?? Infinity)) return FULL_FOR_CALLER;
+      this.perCaller.add(caller);
     }
     this.taken++;
     return new Place(this, caller);
@@ -80,7 +80,7 @@ export class SessionRegistry {
   /** A place is free again. */
   release(id: string | undefined, caller: string | undefined): void {
     this.taken--;
-    if (caller !== undefined) this.leave(caller);
+    if (caller !== undefined) this.perCaller.remove(caller);
     if (id !== undefined) this.sessions.delete(id);
     if (this.sessions.size === 0) this.rest();
   }
@@ -108,12 +108,6 @@ export class SessionRegistry {
     } catch (error) {
       this.log.warn('A session did not close:', error);
     }
-  }
-
-  private leave(caller: string): void {
-    const own = this.perCaller.get(caller)! - 1;
-    if (own > 0) this.perCaller.set(caller, own);
-    else this.perCaller.delete(caller);
   }
 
   private watch(): void {

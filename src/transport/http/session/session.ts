@@ -11,7 +11,7 @@ import type { LogLevel } from '../../../context/peer.js';
 import type { HotPath } from '../../../protocol/hot/hot-path.js';
 import type { Opened } from '../../../protocol/hot/handshake.js';
 import type { HotRequest, Sender } from '../../../protocol/hot/hot-request.js';
-import type { Offer } from '../../../protocol/hot/offer.js';
+import type { Offer } from '../../../pipeline/offer.js';
 import type { Reply } from '../../../protocol/hot/outlet.js';
 import type { HotSession } from '../../../protocol/hot/session-request.js';
 import { UNKNOWN_PARTY } from '../../../protocol/session/session-client.js';

@@ -1,3 +1,4 @@
+import type { OutgoingHttpHeaders } from 'node:http';
 import type { HttpResponse } from '../http-message.js';
 import { turn, type Leaving } from '../turn.js';
 
@@ -31,10 +32,8 @@ export class SseConnection implements Leaving {
     private readonly response: HttpResponse,
     private readonly options: SseOptions,
   ) {
-    response.once('close', () => {
-      this.stop();
-      this.tellDrained?.();
-    });
+    // A host's response may end in ways that only its event tells of.
+    if (!response.isOurs) this.watch();
   }
 
   get isOpen(): boolean {
@@ -93,20 +92,30 @@ export class SseConnection implements Leaving {
     else if (!response.write(written)) this.drained ??= this.untilDrained();
   }
 
-  /** @param length of all that comes, where it is known */
+  /** @param length of all that comes, where it is known: then nothing follows that would have to be stopped */
   private begin(length?: number): void {
+    const { response } = this;
     const { sessionId, keepAlive } = this.options;
     this.hasBegun = true;
-    this.response.writeHead(200, {
+    const headers: OutgoingHttpHeaders = {
       'content-type': 'text/event-stream',
       'cache-control': 'no-cache, no-transform',
       // Tells nginx and its like to pass events on as they come.
       'x-accel-buffering': 'no',
-      ...(sessionId !== undefined && { 'mcp-session-id': sessionId }),
-      ...(length !== undefined && { 'content-length': length }),
+    };
+    if (sessionId !== undefined) headers['mcp-session-id'] = sessionId;
+    if (length !== undefined) headers['content-length'] = length;
+    response.writeHead(200, headers);
+    if (length !== undefined) return;
+    if (response.isOurs) this.watch();
+    if (keepAlive > 0) this.timer = setInterval(() => void this.write(': keep-alive\n\n'), keepAlive).unref();
+  }
+
+  private watch(): void {
+    this.response.once('close', () => {
+      this.stop();
+      this.tellDrained?.();
     });
-    if (keepAlive > 0 && length === undefined)
-      this.timer = setInterval(() => void this.write(': keep-alive\n\n'), keepAlive).unref();
   }
 
   /** Also when the client goes: then there is nothing left to wait for. */
@@ -126,6 +135,7 @@ export class SseConnection implements Leaving {
 
 /** One event. An event without data carries nothing but its id. */
 export function formatEvent(id: string | undefined, data: string, retry?: number): string {
+  if (id === undefined && retry === undefined && data !== '') return `event: message\ndata: ${data}\n\n`;
   const name = data === '' ? '' : 'event: message\n';
   const idLine = id === undefined ? '' : `id: ${id}\n`;
   const retryLine = retry === undefined ? '' : `retry: ${retry}\n`;
