@@ -59,6 +59,9 @@ const owners: readonly { library: string; packages: RegExp; folders: readonly st
   { library: 'agenda', packages: /^(agenda|@agendajs\/[^/]+)(\/|$)/, folders: ['jobs'] },
 ];
 
+/** Whole packages of CommonJS take several times as long to import as to require, and every server loads this one. */
+const required = 'reflect-metadata';
+
 /** Everything in `files` that breaks the plan of the house, one sentence each; empty when all is well. */
 export function findViolations(files: readonly SourceFile[]): string[] {
   return [
@@ -66,6 +69,9 @@ export function findViolations(files: readonly SourceFile[]): string[] {
     ...files.flatMap(misplaced),
     ...files.flatMap(climbing),
     ...files.flatMap(trespassing),
+    ...files
+      .filter(({ imports }) => imports.includes(required))
+      .map(({ file }) => `${file} imports ${required}: use common/reflect.ts`),
     ...cycles(files),
   ];
 }
