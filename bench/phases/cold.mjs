@@ -8,6 +8,9 @@ import { isUp, start, stop } from '../lib/servers.mjs';
 import { median } from '../lib/stats.mjs';
 import { number, table } from '../lib/table.mjs';
 
+/** How long a server is left alone before its idle memory is read, in ms: what V8 frees of itself, it has freed by then. */
+const IDLE = 40_000;
+
 /**
  * @param idle how long to wait before the memory is read, in ms
  * @returns `ms`, processor time `cpu` in ms, and resident memory `rss` in bytes
@@ -46,31 +49,39 @@ async function firstResponse(server, mode) {
   }
 }
 
-/** The starts of all, interleaved. */
+const MODES = ['sessions', 'stdio'];
+
+async function leaveAlone({ contender, env, idle }, mode) {
+  const { rss } = await coldStart(contender, mode, { env, idle: IDLE });
+  idle[mode] = rss;
+}
+
+/** The starts of all, interleaved; then all are idle at a time. */
 export async function coldSection(contenders, rounds, say) {
   const cells = contenders.flatMap((contender) =>
-    startsOf(contender).map((env) => ({ contender, env, http: [], stdio: [] })),
+    startsOf(contender).map((env) => ({ contender, env, runs: { sessions: [], stdio: [] }, idle: {} })),
   );
   for (let round = 0; round < rounds; round++)
-    for (const { contender, env, http, stdio } of cells) {
-      http.push(await coldStart(contender, 'sessions', { env }));
-      stdio.push(await coldStart(contender, 'stdio', { env }));
-    }
+    for (const { contender, env, runs } of cells)
+      for (const mode of MODES) runs[mode].push(await coldStart(contender, mode, { env }));
   say('cold starts');
+  await Promise.all(cells.flatMap((cell) => MODES.map((mode) => leaveAlone(cell, mode))));
+  say('idle memory');
   const of = (runs, key) => median(runs.map((run) => run[key]));
   return {
     title: 'Cold start',
     text: [
-      'From spawning the process to the first right answer of a tool, 100 tools; RSS half a second later.',
+      `From spawning the process to the first right answer of a tool, 100 tools; RSS half a second later, and once nothing was asked for ${IDLE / 1_000} s.`,
       '',
       table(
-        ['', 'HTTP ms', 'CPU ms', 'RSS MB', 'stdio ms', 'CPU ms', 'RSS MB'],
-        cells.map(({ contender, env, http, stdio }) => [
+        ['', ...['HTTP', 'stdio'].flatMap((name) => [`${name} ms`, 'CPU ms', 'RSS MB', 'idle MB'])],
+        cells.map(({ contender, env, runs, idle }) => [
           `\`${contender.name}\`${env.BENCH_SCHEMAS ? ', without class-validator' : ''}`,
-          ...[http, stdio].flatMap((runs) => [
-            number(of(runs, 'ms')),
-            number(of(runs, 'cpu')),
-            number(of(runs, 'rss') / 2 ** 20),
+          ...MODES.flatMap((mode) => [
+            number(of(runs[mode], 'ms')),
+            number(of(runs[mode], 'cpu')),
+            number(of(runs[mode], 'rss') / 2 ** 20),
+            number(idle[mode] / 2 ** 20),
           ]),
         ]),
       ),

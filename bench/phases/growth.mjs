@@ -9,7 +9,7 @@ import { bring } from './load.mjs';
 import { open } from './memory.mjs';
 
 const SIZES = [
-  { what: '3 tools', env: { BENCH_TOOLS: '3' } },
+  { what: '1 tool, nothing else', env: { BENCH_TOOLS: '1' }, probed: ['echo', 'bad'] },
   { what: '100 tools', env: { BENCH_TOOLS: '100' } },
   { what: '1,000 tools', env: { BENCH_TOOLS: '1000' } },
   { what: '100 tools in 50 modules', env: { BENCH_TOOLS: '100', BENCH_MODULES: '50' } },
@@ -21,7 +21,7 @@ export async function growthSection(plan, say) {
   const entries = [];
   try {
     for (const size of SIZES) {
-      const entry = { ...size, ...(await bring(PORTICO, 'sessions', size.env)), costs: [] };
+      const entry = { ...size, ...(await bring(PORTICO, 'sessions', size.env, size.probed)), costs: [] };
       entries.push(entry);
       if (size.sessions) await open(entry.server, size.sessions);
       await warmUp(entry.server, entry.load, OPERATIONS.echo, 16, plan.warmUp.first);

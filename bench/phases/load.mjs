@@ -28,13 +28,19 @@ export async function measureLoad(contenders, cells, plan, log) {
   return measured;
 }
 
-/** Starts a contender and looks whether it does the same work as all others. */
-export async function bring(contender, mode, env) {
+const PROBED = ['echo', 'add', 'read', 'bad'];
+
+/**
+ * Starts a contender and looks whether it does the same work as all others.
+ *
+ * @param probed the operations it is looked at by
+ */
+export async function bring(contender, mode, env, probed = PROBED) {
   const server = await start(contender, mode, env);
   try {
     if (mode !== 'stdio') await isUp(server);
     const load = await loadFor(server);
-    for (const name of ['echo', 'add', 'read', 'bad']) await probe(contender, mode, load, name);
+    for (const name of probed) await probe(contender, mode, load, name);
     return { contender, server, load };
   } catch (error) {
     await stop(server);
@@ -59,10 +65,11 @@ async function measureCell(entries, cell, plan, log) {
   const tell = ({ contender }, error) => {
     throw new Error(`${contender.name}, ${mode}, ${name}: ${error.message}`, { cause: error });
   };
-  for (const entry of entries)
-    await warmUp(entry.server, entry.load, operation, width, plan.warmUp).catch((error) =>
-      tell(entry, error),
-    );
+  for (const entry of entries) {
+    const extent = entry.isWarm ? plan.warmUp.again : plan.warmUp.first;
+    await warmUp(entry.server, entry.load, operation, width, extent).catch((error) => tell(entry, error));
+    entry.isWarm = true;
+  }
   for (let round = 0; round < plan.rounds; round++)
     for (let i = 0; i < entries.length; i++) {
       const entry = entries[(i + round) % entries.length];

@@ -65,8 +65,11 @@ const modules = Array.from({ length: count }, (_, i) => {
   return FillerModule;
 });
 
+/** A server with a single tool has nothing else. */
+const others = process.env.BENCH_TOOLS === '1' ? [] : [OtherTools];
+
 class BenchModule {}
-Module({ imports: modules, providers: [EchoService, EchoTools, OtherTools] })(BenchModule);
+Module({ imports: modules, providers: [EchoService, EchoTools, ...others] })(BenchModule);
 
 const app = await PorticoFactory.create(BenchModule, { ...SERVER_INFO, log: { level: 'warn' } });
 if (MODE === 'stdio') await app.listen({ transport: 'stdio' });
