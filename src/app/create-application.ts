@@ -23,9 +23,10 @@ import { PorticoApp } from './portico-app.js';
  */
 export async function createApplication(
   root: Class | DynamicModule,
-  options: PorticoOptions,
+  given: PorticoOptions | undefined,
   circumstances: Circumstances,
 ): Promise<PorticoApp> {
+  const options = given ?? ({} as PorticoOptions); // what JavaScript forgot is told with all other mistakes
   const problems = new StartupProblems();
   const log = await openLog(options, problems);
   const disposal = { timeout: options.shutdownTimeout ?? 5_000, log };

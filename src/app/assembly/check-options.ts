@@ -38,6 +38,7 @@ export function checkOptions(
   problems: StartupProblems,
 ): CheckedOptions {
   const { interaction = {} } = options;
+  checkIdentity(options, problems);
   const jobs = attempt('PorticoOptions.jobs', () => jobsSettings(options), problems);
   const role = attempt('PorticoOptions.role', () => roleOf(options), problems);
   attempt('PorticoOptions.interaction.keys', () => flowKeys(interaction), problems);
@@ -70,6 +71,18 @@ export function checkOptions(
     auth,
     hotPath: hotPath ?? true,
   };
+}
+
+/** JavaScript lets them be forgotten, and clients refuse the handshake of a server without them. */
+function checkIdentity(options: PorticoOptions, problems: StartupProblems): void {
+  for (const key of ['name', 'version'] as const)
+    if (typeof options[key] !== 'string' || options[key] === '')
+      problems.add(
+        'PORTICO_SERVER_NAME',
+        `PorticoOptions.${key}`,
+        'the handshake tells every client the name and version of the server, and there is none',
+        "Call PorticoFactory.create(AppModule, { name: 'orders', version: '1.0.0' }).",
+      );
 }
 
 function attempt<T>(where: string, read: () => T, problems: StartupProblems): T | undefined {
