@@ -67,9 +67,9 @@ export function describeFlowStore(name: string, open: () => Promise<FlowStore>):
     it('keeps a claim for as long as it is prolonged, and prolongs nothing else', async () => {
       const id = randomUUID();
       await one.prolong(id, 60_000); // nothing is there
-      await one.claim(id, 200);
+      await one.claim(id, 700);
       await two.prolong(id, 60_000);
-      await new Promise((resolve) => setTimeout(resolve, 300));
+      await new Promise((resolve) => setTimeout(resolve, 800));
       expect(await two.claim(id, 60_000)).toEqual({ state: 'running' });
       await one.settle(id, '{}', 30);
       await two.prolong(id, 60_000); // it is done

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { PorticoFactory, silentLog, type InteractionOptions, type PorticoApp } from 'portico';
 import { MemoryFlowStore } from '../../src/interaction/stores/memory-flow-store.js';
+import { eventually } from '../support/eventually.js';
 import { accept, RawClient, text } from './raw-client.js';
 import { books, ShopModule } from './shop.js';
 
@@ -190,8 +191,7 @@ it('takes a state once where that is asked for', async () => {
 it('gives up a question nobody answers, and runs finally', async () => {
   const client = await start({ ttl: 50 });
   const first = await client.call('checkout', CART);
-  await new Promise((resolve) => setTimeout(resolve, 150));
-  expect(books.finished).toBe(1);
+  await eventually(() => expect(books.finished).toBe(1));
   const late = await client.call('checkout', CART, accept(first, 'visa'));
   expect(late.error).toEqual({
     code: -32_602,

@@ -236,9 +236,15 @@ describe('a worker', () => {
     const record = await insert();
     const lines: string[] = [];
     const log = { ...silentLog, warn: (line: string) => void lines.push(line) };
-    const { take } = worker(() => new Promise(() => {}), { log });
+    let begin = () => {};
+    const begun = new Promise<void>((resolve) => (begin = resolve));
+    const forever = () => {
+      begin();
+      return new Promise<never>(() => {});
+    };
+    const { take } = worker(forever, { log });
     const taken = take(record.id);
-    await new Promise((resolve) => setTimeout(resolve, 30));
+    await begun;
     await ledger.change(record.id, (now) => cancel(now, Date.now()));
     expect(await taken).toBe('done');
     expect(lines.join()).toContain('Let it stop by ctx.signal');

@@ -137,8 +137,7 @@ describe.each(['session', 'stateless'] as const)('%s', (era) => {
       onElicit: () => ({ action: 'accept', content: { value: 'y' } }),
     });
     expect((await client.callTool('late')).isError).toBe(true);
-    await sleep(150);
-    expect(trace).toEqual(['PORTICO_TIMEOUT']);
+    await eventually(() => expect(trace).toEqual(['PORTICO_TIMEOUT']));
     await client.close();
   });
 });
