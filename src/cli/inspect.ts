@@ -21,12 +21,13 @@ export async function inspect(url: string | undefined, args: readonly string[]):
   const rest = args.filter((arg) => arg !== '--cli');
   const command = ['--yes', `@modelcontextprotocol/inspector@${release}`, ...options, ...server, ...rest];
   const child = spawn('npx', command, { stdio: 'inherit', shell: process.platform === 'win32' });
-  const [code] = (await once(child, 'exit')) as [number | null];
+  const said = `npx ${command.join(' ')}`;
+  const [code] = (await once(child, 'exit').catch((cause: Error) => {
+    const text = `The Inspector cannot be started (${cause.message}): ${said}. npx comes with npm.`;
+    throw new PorticoError('PORTICO_CLI_COMMAND', text, { cause });
+  })) as [number | null];
   if (code)
-    throw new PorticoError(
-      'PORTICO_CLI_COMMAND',
-      `The Inspector ended with exit code ${code}: npx ${command.join(' ')}`,
-    );
+    throw new PorticoError('PORTICO_CLI_COMMAND', `The Inspector ended with exit code ${code}: ${said}`);
 }
 
 function ownServer(): string[] {

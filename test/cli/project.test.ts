@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { eventually } from '../support/eventually.js';
@@ -128,10 +128,69 @@ test('call says in a line that nobody listens', async () => {
 });
 
 test('call reaches a server that runs', async () => {
-  const server = spawnPortico('start', '--http', '--port', '0');
+  const server = spawnPortico(['start', '--http', '--port', '0']);
   const url = await printedUrl(server);
   expect(await run('call', 'greet', 'name=Ada', '--url', url)).toMatchObject({ stdout: 'Hello Ada\n' });
   await end(server);
+});
+
+test('worker does the background work of a server that does none', async () => {
+  const env = { PORTICO_JOBS_URL: `sqlite:${path.join(folder, 'shared-jobs.db')}` };
+  const server = spawnPortico(['start', '--http', '--port', '0'], { ...env, PORTICO_ROLE: 'server' });
+  const url = await printedUrl(server);
+  const call = run('call', 'many', '--task', '--answer', 'value=5', '--url', url);
+  let isAnswered = false;
+  void call.then(() => (isAnswered = true));
+  await eventually(async () => {
+    const { stdout } = await run('call', 'greet', 'name=Ada', '--url', url);
+    expect(stdout).toBe('Hello Ada\n');
+  }, 60_000);
+  expect(isAnswered).toBe(false); // nobody has taken it yet
+  const worker = spawnPortico(['worker'], env);
+  const { code, stdout } = await call;
+  expect({ code, people: JSON.parse(stdout) as unknown }).toEqual({ code: 0, people: { tables: 5 } });
+  await end(server);
+  await end(worker);
+});
+
+describe('inspect', () => {
+  /** An npx that tells what it was called with, and ends as it is told. */
+  const withNpx = async (args: string[], exitCode = 0) => {
+    const programs = mkdtempSync(path.join(folder, 'npx-'));
+    const npx = path.join(programs, 'npx');
+    writeFileSync(
+      npx,
+      `#!${process.execPath}\nconsole.log(JSON.stringify(process.argv.slice(2)));\nprocess.exit(${exitCode});\n`,
+    );
+    chmodSync(npx, 0o755);
+    const ended = await portico(demo, ['inspect', ...args], { PATH: programs });
+    return { ...ended, given: ended.stdout && (JSON.parse(ended.stdout) as string[]) };
+  };
+
+  test('starts the Inspector on the program of this project, or on a server that runs', async () => {
+    const own = await withNpx(['--', '--cli', '--method', 'tools/list']);
+    const inspector = expect.stringMatching(/^@modelcontextprotocol\/inspector@(2|0\.16)$/);
+    const program = ['node', path.join(demo, 'dist/main.js')];
+    expect(own).toMatchObject({
+      code: 0,
+      given: ['--yes', inspector, '--cli', ...program, '--method', 'tools/list'],
+    });
+    const running = await withNpx(['--url', 'http://127.0.0.1:3000/mcp']);
+    expect(running).toMatchObject({ code: 0, given: ['--yes', inspector, 'http://127.0.0.1:3000/mcp'] });
+  });
+
+  test('says in a line that the Inspector failed, or that there is no npx', async () => {
+    const failed = await withNpx([], 3);
+    expect(failed).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/^The Inspector ended with exit code 3: npx .+\n$/),
+    });
+    const missing = await portico(demo, ['inspect'], { PATH: path.join(folder, 'nowhere') });
+    expect(missing).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/^The Inspector cannot be started \(.*ENOENT.*npx comes with npm\.\n$/),
+    });
+  });
 });
 
 test('list prints a table, and JSON for programs', async () => {
@@ -177,7 +236,7 @@ test('client-config prints an entry, writes it beside others, and replaces none'
 });
 
 test('dev serves again after a save, keeps the session of a client on stdio, and stdout clean', async () => {
-  const child = spawnPortico('dev', '--stdio');
+  const child = spawnPortico(['dev', '--stdio']);
   const lines: string[] = [];
   let rest = '';
   child.stdout!.setEncoding('utf8').on('data', (chunk: string) => {
@@ -225,8 +284,12 @@ test('dev serves again after a save, keeps the session of a client on stdio, and
   await once(child, 'exit');
 }, 180_000);
 
-function spawnPortico(...args: string[]): ChildProcess {
-  return spawn(process.execPath, [command, ...args], { cwd: demo, stdio: 'pipe' });
+function spawnPortico(args: string[], env: Readonly<Record<string, string>> = {}): ChildProcess {
+  return spawn(process.execPath, [command, ...args], {
+    cwd: demo,
+    env: { ...process.env, ...env },
+    stdio: 'pipe',
+  });
 }
 
 async function printedUrl(server: ChildProcess): Promise<string> {
