@@ -22,6 +22,29 @@ function Old(): void {}
 Old.prototype = Object.create(Special.prototype);
 IsInt()(Old.prototype as object, 'year');
 
+/** A decorator that puts another class in the place of one, over the same prototype. */
+function Replaced(type: Class): never {
+  function Other(): void {}
+  Other.prototype = type.prototype;
+  Other.prototype.constructor = Other;
+  return Object.setPrototypeOf(Other, type) as never;
+}
+@Replaced
+class Base {
+  @Length(5, 6) code!: string;
+}
+class OfReplaced extends Base {
+  @IsInt() count!: number;
+}
+
+/** Nor does every prototype know its class. */
+function Plain(): void {}
+IsString()(Plain.prototype as object, 'id');
+delete (Plain.prototype as { constructor?: unknown }).constructor;
+function OfPlain(): void {}
+OfPlain.prototype = Object.create(Plain.prototype as object, { constructor: { value: OfPlain } }) as object;
+IsInt()(OfPlain.prototype as object, 'size');
+
 describe('the validators of a class', () => {
   test.each<[string, Class]>([
     ['of its own', Basic],
@@ -29,6 +52,8 @@ describe('the validators of a class', () => {
     ['inherited twice', Special],
     ['only inherited', Undecorated],
     ['inherited by prototypes', Old as unknown as Class],
+    ['inherited from a class that was replaced', OfReplaced],
+    ['inherited from a prototype that knows no class', OfPlain as unknown as Class],
   ])('%s: they are what class-validator finds among all', (_case, type) => {
     const all = getMetadataStorage().getTargetValidationMetadatas(type, '', false, false);
     expect(all.length).toBeGreaterThan(0);

@@ -42,20 +42,49 @@ function recordsOfLineage(type: Class): MetadataStorage | undefined {
   const byClass = (all as { readonly validationMetadatas?: unknown } | undefined)?.validationMetadatas;
   if (!all || !(byClass instanceof Map)) return all; // a version that keeps them in another way
   const own = new (all.constructor as new () => MetadataStorage)();
-  for (const each of new Set([...ancestorsOf(type), type]))
+  for (const each of new Set([...ancestorsOf(type, byClass), type]))
     for (const validation of (byClass.get(each) ?? []) as Validation[]) own.addValidationMetadata(validation);
   return own;
 }
 
-/** What a class is an instance of, the most basic first: by prototypes, as class-validator goes. */
-function ancestorsOf(type: Class): readonly unknown[] {
+/**
+ * The classes with records whose instances those of a class are, too, the most basic first. By prototypes, as class-validator goes:
+ * where a decorator has replaced a class, the `constructor` of its prototype may be another one.
+ */
+function ancestorsOf({ prototype }: Class, byClass: ReadonlyMap<unknown, unknown>): readonly unknown[] {
+  const classes = classesByPrototype(byClass);
   const ancestors: unknown[] = [];
-  for (let at = prototypeOf(type.prototype); at; at = prototypeOf(at)) ancestors.unshift(at.constructor);
+  for (let at = prototypeOf(prototype); at; at = prototypeOf(at))
+    ancestors.unshift(...(classes.get(at) ?? []));
   return ancestors;
 }
 
 function prototypeOf(value: unknown): object | null {
   return Object.getPrototypeOf(value) as object | null;
+}
+
+interface Lineages {
+  /** How many classes with records there were. */
+  count: number;
+  readonly classes: Map<unknown, unknown[]>;
+}
+
+/** By the records they were made of. */
+const lineages = new WeakMap<ReadonlyMap<unknown, unknown>, Lineages>();
+
+/** The classes with records, by their prototypes: looked through once for all that are there. */
+function classesByPrototype(byClass: ReadonlyMap<unknown, unknown>): ReadonlyMap<unknown, unknown[]> {
+  const known = lineages.get(byClass);
+  if (known?.count === byClass.size) return known.classes;
+  const classes = new Map<unknown, unknown[]>();
+  for (const type of byClass.keys()) {
+    if (typeof type !== 'function') continue; // records of a schema, which has a name
+    const of = classes.get(type.prototype);
+    if (of) of.push(type);
+    else classes.set(type.prototype, [type]);
+  }
+  lineages.set(byClass, { count: byClass.size, classes });
+  return classes;
 }
 
 /** The object that carries a validator's function and default message. */
