@@ -98,7 +98,8 @@ async function run<T>(
   }
   const isKeepable = value === undefined || jsonObstacle(value) === undefined;
   const result = JSON.stringify(isKeepable ? { value } : {});
-  const kept = await store.settle(id, result, ttl);
+  // A store of the application's own may be in JavaScript and say nothing: it has kept what it was given.
+  const kept = ((await store.settle(id, result, ttl)) as string | undefined) ?? result;
   // A repeatable one that ran longer than its claim may have been done by somebody else meanwhile: all are given the same.
   return kept === result ? keepable(key, value) : valueIn<T>(kept);
 }

@@ -1,4 +1,6 @@
 import { expect, test } from '@jest/globals';
+import { Context, Module, Tool } from 'portico';
+import { createTestClient } from 'portico/testing';
 import { idempotencyKeyOf, runOnce } from '../../src/interaction/effects.js';
 import { MemoryFlowStore } from '../../src/interaction/stores/memory-flow-store.js';
 
@@ -18,3 +20,24 @@ test('who comes with a result after somebody else has done the same is given wha
   expect(await slow).toBe('of the second');
   expect(await once(() => Promise.reject(new Error('made again')))).toBe('of the second');
 });
+
+test.each(['session', 'stateless'] as const)(
+  'a store in JavaScript that does not say what it has kept has kept what it was given, era %s',
+  async (era) => {
+    let charges = 0;
+    class PayTools {
+      @Tool() async pay(ctx: Context) {
+        return { receipt: await ctx.once('charge', () => ++charges) };
+      }
+    }
+    @Module({ providers: [PayTools] })
+    class PayModule {}
+    const store = new MemoryFlowStore();
+    const { settle } = store;
+    store.settle = async (...given) => void (await settle.apply(store, given)) as never;
+    const client = await createTestClient(PayModule, { era, interaction: { store } });
+    expect((await client.callTool('pay')).structuredContent).toEqual({ receipt: 1 });
+    expect(charges).toBe(1);
+    await client.close();
+  },
+);
