@@ -16,7 +16,13 @@ export class ProgressTools {
     return {
       nan: await attempt(() => ctx.reportProgress(NaN)),
       infinite: await attempt(() => ctx.reportProgress(1, Infinity)),
+      noText: await attempt(() => ctx.reportProgress(1, 2, 3 as never)),
     };
+  }
+
+  /** As a database says that there is none. */
+  @Tool() async nulls(ctx: Context) {
+    await ctx.reportProgress(1, null as never, null as never);
   }
 
   private release: (() => void) | undefined;

@@ -83,7 +83,12 @@ describe.each(lines)('progress, by $name', (line) => {
     expect((await used.client.callTool('badValues')).structuredContent).toEqual({
       nan: error,
       infinite: error,
+      noText: { ...error, message: expect.stringContaining('the message is a number') },
     });
+  });
+
+  test('a total and a message that are null are none', async () => {
+    expect(await progressOf('nulls')).toEqual([{ progress: 1 }]);
   });
 });
 

@@ -33,7 +33,8 @@ export class ProgressService {
    * @throws PorticoError `PORTICO_PROGRESS_VALUE` for a value that is not a finite number, or a message that is no text
    */
   report(exchange: Exchange, done: number, total?: number, message?: string): Promise<void> {
-    return promised(() => this.pass(exchange, done, total, message));
+    // JavaScript passes on what a database has for nothing.
+    return promised(() => this.pass(exchange, done, total ?? undefined, message ?? undefined));
   }
 
   private pass(exchange: Exchange, done: number, total?: number, message?: string): Eventually<void> {
