@@ -135,7 +135,15 @@ export class Later<T> implements PromiseLike<T> {
   }
 
   private await(value: PromiseLike<T>): void {
-    Promise.resolve(value).then(
+    let promise: Promise<T>;
+    try {
+      promise = Promise.resolve(value);
+    } catch (error) {
+      return this.receive(FAILED, error);
+    }
+    // As `await` does: a promise that carries a `then` of its own is a promise all the same.
+    void Promise.prototype.then.call(
+      promise,
       (kept) => this.receive(KEPT, kept),
       (error: unknown) => this.receive(FAILED, error),
     );

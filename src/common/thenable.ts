@@ -1,4 +1,4 @@
-/** Whether a value is to be awaited, by the rule of `await`: a promise of this or another library. */
+/** Whether a value is to be awaited: a promise of this or another library. A function is none, whatever it carries. */
 export function isThenable(value: unknown): value is PromiseLike<unknown> {
   return (
     typeof value === 'object' &&

@@ -201,3 +201,26 @@ describe('a failure', () => {
     await expect((async () => later)()).rejects.toThrow('broken');
   });
 });
+
+describe('a promise with something of its own', () => {
+  const own = (property: string, descriptor: PropertyDescriptor): Promise<string> =>
+    Object.defineProperty(Promise.resolve('value'), property, descriptor);
+
+  test('a `then` counts as little as it does to `await`', async () => {
+    const then = (resolve: (value: string) => void) => (resolve('first'), resolve('second'));
+    const promise = own('then', { value: then });
+    expect(await promise).toBe('value');
+    expect(await after(promise, (value) => value)).toBe('value');
+  });
+
+  test('a `constructor` that throws is a failure', async () => {
+    const get = () => {
+      throw new Error('broken');
+    };
+    const outcome = caught(
+      () => after(soon(0), () => own('constructor', { get })),
+      (error) => `rescued: ${(error as Error).message}`,
+    );
+    expect(await outcome).toBe('rescued: broken');
+  });
+});

@@ -76,11 +76,11 @@ export function checkOptions(
 /** JavaScript lets them be forgotten, and clients refuse the handshake of a server without them. */
 function checkIdentity(options: PorticoOptions, problems: StartupProblems): void {
   for (const key of ['name', 'version'] as const)
-    if (typeof options[key] !== 'string' || options[key] === '')
+    if (typeof options[key] !== 'string' || options[key].trim() === '')
       problems.add(
         'PORTICO_SERVER_NAME',
         `PorticoOptions.${key}`,
-        'the handshake tells every client the name and version of the server, and there is none',
+        `the handshake tells every client the ${key} of the server, so it has to be a text that is not empty`,
         "Call PorticoFactory.create(AppModule, { name: 'orders', version: '1.0.0' }).",
       );
 }

@@ -18,8 +18,13 @@ class Brand extends LaidUpon {
 
 /** One for all copies of the package that share their globals: a block made by one is content to the others. */
 const key = Symbol.for('portico.content');
-const shared = globalThis as { [key]?: typeof Brand };
-const Shared = (shared[key] ??= Brand);
+const Shared = (globalThis as { readonly [key]?: typeof Brand })[key] ?? share(Brand);
+
+/** Where the globals are sealed there is no second copy to share with either. */
+function share(brand: typeof Brand): typeof Brand {
+  Reflect.defineProperty(globalThis, key, { value: brand });
+  return brand;
+}
 
 /** Marks a block as content, so that a handler's plain data of the same shape is never taken for it. */
 export function brandContent<B extends ContentBlock>(block: B): B {
