@@ -9,7 +9,7 @@ import { median } from '../lib/stats.mjs';
 import { number, table } from '../lib/table.mjs';
 
 /** How long a server is left alone before its idle memory is read, in ms: what V8 frees of itself, it has freed by then. */
-const IDLE = 40_000;
+const IDLE = 60_000;
 
 /**
  * @param idle how long to wait before the memory is read, in ms

@@ -43,7 +43,7 @@ IsString()(Plain.prototype as object, 'id');
 delete (Plain.prototype as { constructor?: unknown }).constructor;
 function OfPlain(): void {}
 OfPlain.prototype = Object.create(Plain.prototype as object, { constructor: { value: OfPlain } }) as object;
-IsInt()(OfPlain.prototype as object, 'size');
+IsInt()(OfPlain.prototype, 'size');
 
 describe('the validators of a class', () => {
   test.each<[string, Class]>([
