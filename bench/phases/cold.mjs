@@ -8,7 +8,7 @@ import { isUp, start, stop } from '../lib/servers.mjs';
 import { median } from '../lib/stats.mjs';
 import { number, table } from '../lib/table.mjs';
 
-/** How long a server is left alone before its idle memory is read, in ms: what V8 frees of itself, it has freed by then. */
+/** How long servers are left alone before their idle memory is read, in ms: what V8 frees of itself, it has freed by then. */
 const IDLE = 60_000;
 
 /**
@@ -16,6 +16,17 @@ const IDLE = 60_000;
  * @returns `ms`, processor time `cpu` in ms, and resident memory `rss` in bytes
  */
 export async function coldStart(contender, mode, { env = {}, idle = 500 } = {}) {
+  const { server, ...started } = await firstAnswer(contender, mode, env);
+  try {
+    await sleep(idle);
+    return { ...started, rss: residentMemory(server.pid) };
+  } finally {
+    await stop(server);
+  }
+}
+
+/** @returns the server that gave it, `ms`, and processor time `cpu` in ms */
+async function firstAnswer(contender, mode, env) {
   const begun = performance.now();
   const server = await start(contender, mode, env);
   try {
@@ -24,10 +35,10 @@ export async function coldStart(contender, mode, { env = {}, idle = 500 } = {}) 
     const cpu = processorTime(server.pid) / 1e6;
     const fault = faultOf(OPERATIONS.echo, answer);
     if (fault) throw new Error(`${contender.name}, ${mode}: the first answer is wrong, ${fault}: ${answer}`);
-    await sleep(idle);
-    return { ms, cpu, rss: residentMemory(server.pid) };
-  } finally {
+    return { server, ms, cpu };
+  } catch (error) {
     await stop(server);
+    throw error;
   }
 }
 
@@ -51,9 +62,18 @@ async function firstResponse(server, mode) {
 
 const MODES = ['sessions', 'stdio'];
 
-async function leaveAlone({ contender, env, idle }, mode) {
-  const { rss } = await coldStart(contender, mode, { env, idle: IDLE });
-  idle[mode] = rss;
+/** What all need when nothing happens any more: one starts after the other, so that each starts as if it were alone. */
+async function leaveAlone(cells) {
+  const left = [];
+  try {
+    for (const { contender, env, idle } of cells)
+      for (const mode of MODES)
+        left.push({ idle, mode, server: (await firstAnswer(contender, mode, env)).server });
+    await sleep(IDLE);
+    for (const { idle, mode, server } of left) idle[mode] = residentMemory(server.pid);
+  } finally {
+    await Promise.all(left.map(({ server }) => stop(server)));
+  }
 }
 
 /** The starts of all, interleaved; then all are idle at a time. */
@@ -65,7 +85,7 @@ export async function coldSection(contenders, rounds, say) {
     for (const { contender, env, runs } of cells)
       for (const mode of MODES) runs[mode].push(await coldStart(contender, mode, { env }));
   say('cold starts');
-  await Promise.all(cells.flatMap((cell) => MODES.map((mode) => leaveAlone(cell, mode))));
+  await leaveAlone(cells);
   say('idle memory');
   const of = (runs, key) => median(runs.map((run) => run[key]));
   return {

@@ -26,9 +26,11 @@ export async function growthSection(plan, say) {
       if (size.sessions) await open(entry.server, size.sessions);
       await warmUp(entry.server, entry.load, OPERATIONS.echo, 16, plan.warmUp.first);
     }
-    for (let round = 0; round < plan.rounds; round++)
-      for (const { server, load, costs } of entries)
+    for (let round = 0; round < 2 * plan.rounds; round++)
+      for (let i = 0; i < entries.length; i++) {
+        const { server, load, costs } = entries[(i + round) % entries.length]; // who begins changes
         costs.push((await slice(server, load, OPERATIONS.echo, 16, plan.slice)).cpu);
+      }
   } finally {
     await Promise.all(entries.map(({ server }) => stop(server)));
   }
