@@ -7,7 +7,7 @@
  *
  * `--operations`, and `--slice` and `--warm-up` in ms, narrow it further.
  *
- * Writes `quick` or `full` as Markdown, JSON and SVG into `bench/results`, or where `--out` says.
+ * Writes `quick`, or `full` with the version of Node, as Markdown, JSON and SVG into `bench/results`, or where `--out` says.
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
@@ -75,7 +75,7 @@ try {
 }
 result.load.after = load();
 result.seconds = (performance.now() - begun) / 1_000;
-write(options.full ? 'full' : 'quick');
+write(options.full ? `full-node${process.versions.node.split('.')[0]}` : 'quick');
 
 function planned() {
   const { rounds, slice, warmUp } = options.full ? FULL : QUICK;
