@@ -7,6 +7,12 @@ class Masked extends ToolResult {
   }
 }
 
+class MaskedValue {
+  uri = 'file:///notes';
+  text = 'the secret';
+  toJSON = () => ({ uri: this.uri, text: 'masked' });
+}
+
 @Injectable()
 class WrittenTools {
   @Tool() masked() {
@@ -17,6 +23,15 @@ class WrittenTools {
     const block = { type: 'text' as const, text: 'the secret' };
     Object.defineProperty(block, 'toJSON', { value: () => ({ type: 'text', text: 'masked' }) });
     return new ToolResult([block]);
+  }
+
+  @Tool() maskedStructure() {
+    return new ToolResult([{ type: 'text', text: 'whole' }], { structuredContent: { ...new MaskedValue() } });
+  }
+
+  @Tool() maskedResource() {
+    const resource = new MaskedValue() as unknown as { uri: string; text: string };
+    return new ToolResult([{ type: 'resource', resource }]);
   }
 
   @Tool() nothingStructured() {

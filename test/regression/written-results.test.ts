@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { lines, useLine } from '../support/lines.js';
+import { lines, onePerEra, useLine } from '../support/lines.js';
 import { WrittenResultsModule } from './written-results.fixture.js';
 
 const text = (value: string) => ({ type: 'text', text: value });
@@ -43,3 +43,17 @@ describe.each(lines)('what is written by hand, by $name', (line) => {
     expect(told.length).toBeGreaterThan(15);
   });
 });
+
+/** The engine copies what it checks: a copy has to be made of what is written. */
+describe.each(onePerEra(lines).filter(({ transport }) => transport !== 'memory'))(
+  'what writes itself, through the engine, by $name',
+  (line) => {
+    const used = useLine(line, WrittenResultsModule, { hotPath: false });
+
+    test.each(['masked', 'maskedBlock', 'maskedStructure', 'maskedResource'])('%s', async (name) => {
+      const result = JSON.stringify(await used.client.callTool(name));
+      expect(result).toContain('masked');
+      expect(result).not.toContain('secret');
+    });
+  },
+);
