@@ -9,14 +9,12 @@ interface Written {
 /**
  * What a handler came to, with all that writes itself as JSON (`toJSON`) written. The engine copies what it checks, and a copy of
  * an object no longer knows how it is written: what was to be masked would be told.
+ *
+ * @throws whatever a `toJSON` throws
  */
 export function asWritten(result: unknown): unknown {
   if (!isObject(result) || !holdsWriters(result)) return result;
-  try {
-    return (JSON.parse(JSON.stringify({ result })) as { result: unknown }).result;
-  } catch {
-    return result; // what cannot be written is answered where it is sent, as of any request
-  }
+  return (JSON.parse(JSON.stringify({ result })) as { result: unknown }).result;
 }
 
 function holdsWriters(result: Written): boolean {

@@ -1,6 +1,5 @@
 import type { McpServer, RequestMethod, Server, ServerContext } from '@modelcontextprotocol/server';
 import { anyParams } from './any-params.js';
-import { asWritten } from './as-written.js';
 import { declareCapabilities } from './capabilities.js';
 import { EngineClient } from './engine-client.js';
 import { EngineRequest } from './engine-request.js';
@@ -67,13 +66,8 @@ export class EngineAssembly {
     const options = { capabilities, ...instructions, ...versions, ...listHints(listCache) };
     const server = new EngineServer(toImplementation(identity), options, log);
     const tasks = registry.hasTasks ? new LineTasks(server, line, this.parts) : undefined;
-    const handle: Answer = async (params, context) =>
+    const answer: Answer = async (params, context) =>
       this.handler.handle(line, new Accepted(line, server, params, context), tasks);
-    // In memory nothing is written.
-    const answer: Answer =
-      line.transport === 'memory'
-        ? handle
-        : async (params, context) => asWritten(await handle(params, context));
     for (const kind of ['tools', 'resources', 'prompts', 'completions'] as const)
       if (capabilities[kind]) for (const method of methods[kind]) register(server, method, answer);
     for (const { methods: own } of extensions)

@@ -10,6 +10,7 @@ import {
 } from '@modelcontextprotocol/server';
 import type { ServerLog } from '../common/server-log.js';
 import type { LogLevel } from '../context/peer.js';
+import { asWritten } from './as-written.js';
 import { toProtocolError } from './errors.js';
 import { CreatedTask } from './tasks/created-task.js';
 
@@ -33,7 +34,16 @@ export class EngineServer extends Server {
   }
 
   protected override _wrapHandler(method: string, handler: Handler): Handler {
-    const wrapped = super._wrapHandler(method, handler);
+    const written = (result: Result): Result => {
+      try {
+        return asWritten(result) as Result;
+      } catch (error) {
+        throw toProtocolError('session', error, this.log);
+      }
+    };
+    const wrapped = super._wrapHandler(method, async (request, context) =>
+      written(await handler(request, context)),
+    );
     return async (request, context) => {
       try {
         const result = await wrapped(request, context);

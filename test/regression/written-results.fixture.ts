@@ -34,6 +34,26 @@ class WrittenTools {
     return new ToolResult([{ type: 'resource', resource }]);
   }
 
+  /** Out of the ordinary: the hot path leaves such a block to the engine. */
+  @Tool() maskedAudio() {
+    const block = {
+      type: 'audio' as const,
+      data: 'c2VjcmV0',
+      mimeType: 'audio/wav',
+      annotations: { priority: 1 },
+    };
+    Object.defineProperty(block, 'toJSON', { value: () => ({ type: 'text', text: 'masked' }) });
+    return new ToolResult([block]);
+  }
+
+  @Tool() unwritableMask() {
+    const block = { type: 'text' as const, text: 'the secret' };
+    const value = () => {
+      throw new Error('no mask at hand');
+    };
+    return new ToolResult([Object.defineProperty(block, 'toJSON', { value })]);
+  }
+
   @Tool() nothingStructured() {
     return new ToolResult([{ type: 'text', text: 'whole' }], {
       structuredContent: { a: 1, toJSON: () => undefined },
