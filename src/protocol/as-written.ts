@@ -1,4 +1,6 @@
 import type { ContentBlock } from '@modelcontextprotocol/server';
+import type { ServerLog } from '../common/server-log.js';
+import { toProtocolError } from './errors.js';
 import { isObject } from './ordinary-form.js';
 
 interface Written {
@@ -10,11 +12,15 @@ interface Written {
  * What a handler came to, with all that writes itself as JSON (`toJSON`) written. The engine copies what it checks, and a copy of
  * an object no longer knows how it is written: what was to be masked would be told.
  *
- * @throws whatever a `toJSON` throws
+ * @throws ProtocolError `-32603` where it cannot be written
  */
-export function asWritten(result: unknown): unknown {
+export function asWritten(result: unknown, log: ServerLog): unknown {
   if (!isObject(result) || !holdsWriters(result)) return result;
-  return (JSON.parse(JSON.stringify({ result })) as { result: unknown }).result;
+  try {
+    return (JSON.parse(JSON.stringify({ result })) as { result: unknown }).result;
+  } catch (error) {
+    throw toProtocolError('session', error, log);
+  }
 }
 
 function holdsWriters(result: Written): boolean {

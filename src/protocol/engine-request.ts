@@ -1,6 +1,7 @@
-import type { Notification, RequestOptions, Server, ServerContext } from '@modelcontextprotocol/server';
+import type { Notification, RequestOptions, ServerContext } from '@modelcontextprotocol/server';
 import type { LogLevel, PeerRequest } from '../context/peer.js';
 import type { Attempt } from '../interaction/flow-runner.js';
+import type { EngineServer } from './engine-server.js';
 import type { HttpHead } from './http-headers.js';
 import { Inbound, type Party } from './inbound.js';
 import type { Line } from './line.js';
@@ -11,7 +12,7 @@ import { statelessClient } from './stateless/stateless-client.js';
 export class EngineRequest extends Inbound {
   constructor(
     private readonly line: Line,
-    private readonly server: Server,
+    private readonly server: EngineServer,
     readonly params: Readonly<Record<string, unknown>>,
     private readonly context: ServerContext,
   ) {
@@ -59,7 +60,7 @@ export class EngineRequest extends Inbound {
   }
 
   log(level: LogLevel, data: unknown, logger: string | undefined): Promise<void> {
-    return this.context.mcpReq.log(level, data, logger);
+    return this.server.logFor(this.context, level, data, logger);
   }
 
   send(request: PeerRequest, options: RequestOptions): Promise<unknown> {

@@ -2,8 +2,10 @@ import {
   ProtocolError,
   ProtocolErrorCode,
   Server,
+  type BaseContext,
   type Implementation,
   type JSONRPCRequest,
+  type MessageExtraInfo,
   type Result,
   type ServerContext,
   type ServerOptions,
@@ -33,16 +35,41 @@ export class EngineServer extends Server {
     super(identity, options);
   }
 
+  /**
+   * What handlers are told of a request. The engine's own copies it, and adds to the copy; on Node 20 an object that comes to be
+   * in this way has a hidden class of its own, which costs more than all else about it and outlives it. All handlers are ours,
+   * and say what they have to say to clients by {@link logFor} and the methods of the server.
+   */
+  protected override buildContext(
+    { sessionId, mcpReq }: BaseContext,
+    told?: MessageExtraInfo,
+  ): ServerContext {
+    return {
+      sessionId,
+      mcpReq: {
+        id: mcpReq.id,
+        method: mcpReq.method,
+        _meta: mcpReq._meta,
+        envelope: mcpReq.envelope,
+        inputResponses: mcpReq.inputResponses,
+        droppedInputResponseKeys: mcpReq.droppedInputResponseKeys,
+        requestState: mcpReq.requestState,
+        signal: mcpReq.signal,
+        send: mcpReq.send,
+        notify: mcpReq.notify,
+      },
+      http: told && httpOf(told),
+    } as ServerContext;
+  }
+
+  /** Sends a message of the log that belongs to a request, where its client wants messages of this level. */
+  logFor(request: ServerContext, level: LogLevel, data: unknown, logger: string | undefined): Promise<void> {
+    return super.buildContext(request).mcpReq.log(level, data, logger);
+  }
+
   protected override _wrapHandler(method: string, handler: Handler): Handler {
-    const written = (result: Result): Result => {
-      try {
-        return asWritten(result) as Result;
-      } catch (error) {
-        throw toProtocolError('session', error, this.log);
-      }
-    };
-    const wrapped = super._wrapHandler(method, async (request, context) =>
-      written(await handler(request, context)),
+    const wrapped = super._wrapHandler(method, (request, context) =>
+      handler(request, context).then((result) => asWritten(result, this.log) as Result),
     );
     return async (request, context) => {
       try {
@@ -60,6 +87,15 @@ export class EngineServer extends Server {
       }
     };
   }
+}
+
+function httpOf(told: MessageExtraInfo): object {
+  return {
+    authInfo: told.authInfo,
+    req: told.request,
+    closeSSE: told.closeSSEStream,
+    closeStandaloneSSE: told.closeStandaloneSSEStream,
+  };
 }
 
 /** The engine describes what is wrong as JSON. */

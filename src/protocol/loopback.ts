@@ -12,10 +12,10 @@ import { SESSION_REVISIONS, STATELESS_REVISION } from './revisions.js';
 export const ALL_VERSIONS: readonly string[] = [STATELESS_REVISION, ...SESSION_REVISIONS];
 
 /** What a request of an era is, said along with it. */
-export const CLASSIFIED: Readonly<Record<Era, Pick<MessageExtraInfo, 'classification'>>> = {
-  session: {},
-  stateless: { classification: { era: 'modern', revision: STATELESS_REVISION } },
-};
+export const CLASSIFIED = {
+  session: undefined,
+  stateless: { era: 'modern', revision: STATELESS_REVISION },
+} as const satisfies Readonly<Record<Era, MessageExtraInfo['classification'] | undefined>>;
 
 type Told = (message: JSONRPCMessage, options?: TransportSendOptions) => Promise<void> | undefined;
 
@@ -47,7 +47,7 @@ class StatelessLoopback extends PerRequestHTTPServerTransport implements Loopbac
   told: Told = () => undefined;
 
   constructor() {
-    super(CLASSIFIED.stateless as Required<typeof CLASSIFIED.stateless>);
+    super({ classification: CLASSIFIED.stateless });
   }
 
   override async send(message: JSONRPCMessage, options?: TransportSendOptions): Promise<void> {

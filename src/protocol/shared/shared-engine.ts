@@ -6,6 +6,7 @@ import type {
   Server,
   TransportSendOptions,
 } from '@modelcontextprotocol/server';
+import { BriefMap } from '../../common/brief-map.js';
 import type { ServerLog } from '../../common/server-log.js';
 import type { Era } from '../../context/exchange.js';
 import type { Reply } from '../hot/outlet.js';
@@ -20,7 +21,7 @@ type Answer = Exclude<JSONRPCMessage, { method: string }>;
  */
 export class SharedEngine {
   private readonly transport: Loopback;
-  private readonly running = new Map<RequestId, EngineCall>();
+  private readonly running = new BriefMap<RequestId, EngineCall>();
   private next = 0;
   private isDelivering = false;
 
@@ -43,10 +44,10 @@ export class SharedEngine {
     const id = this.next++;
     const { auth } = call.sender;
     const extra = {
-      ...CLASSIFIED[this.era],
+      classification: CLASSIFIED[this.era],
       request: asHttpRequest(call),
-      ...(auth && { authInfo: auth }),
-    };
+      authInfo: auth,
+    } as MessageExtraInfo;
     try {
       return await new Promise<Reply | undefined>((settle) => {
         call.settle = settle;
@@ -54,7 +55,7 @@ export class SharedEngine {
         this.deliver({ ...call.message, id }, extra);
       });
     } finally {
-      this.running.delete(id);
+      this.running.take(id);
     }
   }
 

@@ -1,5 +1,6 @@
-import type { RequestId, Server, ServerContext } from '@modelcontextprotocol/server';
+import type { RequestId, ServerContext } from '@modelcontextprotocol/server';
 import { EngineRequest } from '../engine-request.js';
+import type { EngineServer } from '../engine-server.js';
 import type { HttpHead } from '../http-headers.js';
 import type { Line } from '../line.js';
 import { callOf, type EngineCall } from './engine-call.js';
@@ -8,7 +9,12 @@ import { callOf, type EngineCall } from './engine-call.js';
 export class SharedRequest extends EngineRequest {
   private readonly call: EngineCall;
 
-  constructor(line: Line, server: Server, params: Readonly<Record<string, unknown>>, context: ServerContext) {
+  constructor(
+    line: Line,
+    server: EngineServer,
+    params: Readonly<Record<string, unknown>>,
+    context: ServerContext,
+  ) {
     super(line, server, params, context);
     this.call = callOf(context);
   }

@@ -155,15 +155,14 @@ export class Session
     isBatch: boolean,
   ): void {
     this.touch();
-    const extra = extraOf(request);
     const requests = messages.filter(isRequest);
+    let answer: PostAnswer | undefined;
     if (requests.length === 0) answerEmpty(response, 202);
     else {
-      const answer = this.answers.expect(requests, response, isBatch, this.canPrime(request));
+      answer = this.answers.expect(requests, response, isBatch, this.canPrime(request));
       if (!answer) return;
-      extra.closeSSEStream = () => answer.closeEarly();
-      extra.closeStandaloneSSEStream = () => this.streams.interruptStandalone();
     }
+    const extra = this.extraOf(request, answer);
     for (const message of messages) this.deliver(message, extra);
   }
 
@@ -213,7 +212,7 @@ export class Session
     this.opening = record.opening;
     this.isInitialized = true;
     this.renew(record);
-    await this.engines.awake(extraOf(request));
+    await this.engines.awake(this.extraOf(request));
     this.house.opened(this);
   }
 
@@ -478,6 +477,16 @@ export class Session
     this.ownEngine = undefined;
   }
 
+  /** What the engine is told along with messages. */
+  private extraOf(request: HttpRequest, answer?: PostAnswer): MessageExtraInfo {
+    return {
+      request: requestHead(request),
+      authInfo: request.auth,
+      closeSSEStream: answer && (() => answer.closeEarly()),
+      closeStandaloneSSEStream: answer && (() => this.streams.interruptStandalone()),
+    } as MessageExtraInfo;
+  }
+
   private canPrime(request: HttpRequest): boolean {
     const version = this.versionOf(request);
     return version >= PRIMING_SINCE && SESSION_REVISIONS.includes(version);
@@ -486,8 +495,4 @@ export class Session
 
 function isRequest(message: JSONRPCMessage): message is JSONRPCRequest {
   return 'method' in message && 'id' in message;
-}
-
-function extraOf(request: HttpRequest): MessageExtraInfo {
-  return { request: requestHead(request), ...(request.auth && { authInfo: request.auth }) };
 }
