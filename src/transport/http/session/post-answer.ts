@@ -31,6 +31,8 @@ export interface AnswerOwner {
  */
 export class PostAnswer implements Outlet, Late {
   due = 0;
+  earlier: Late | undefined;
+  later: Late | undefined;
   /** A client that hangs up cancels nothing. */
   readonly isGone = false;
   /** As JSON. */

@@ -1,4 +1,5 @@
 import type { JSONRPCMessage, JSONRPCRequest, RequestId } from '@modelcontextprotocol/server';
+import { BriefMap } from '../../../common/brief-map.js';
 import type { HotRequest } from '../../../protocol/hot/hot-request.js';
 import type { Reply } from '../../../protocol/hot/outlet.js';
 import type { HttpResponse } from '../http-message.js';
@@ -30,7 +31,7 @@ export type Answer = JSONRPCMessage & { readonly id?: RequestId | undefined };
 
 /** The requests of one session that are not answered yet: who waits, and how each gets its answer, once. */
 export class SessionAnswers {
-  private readonly pending = new Map<RequestId, Pending>();
+  private readonly pending = new BriefMap<RequestId, Pending>();
 
   constructor(private readonly session: AnsweredSession) {}
 
@@ -70,10 +71,8 @@ export class SessionAnswers {
 
   /** Takes out a request that is answered now, so that nobody answers it again. */
   take(id: RequestId | undefined): Pending | undefined {
-    const pending = id === undefined ? undefined : this.pending.get(id);
-    if (!pending) return undefined;
-    this.pending.delete(id!);
-    this.session.touch();
+    const pending = id === undefined ? undefined : this.pending.take(id);
+    if (pending) this.session.touch();
     return pending;
   }
 
@@ -136,11 +135,11 @@ export class SessionAnswers {
   abandon({ status, message }: Ending, isKept: boolean): void {
     this.session.inFlight.end(this.size);
     const waiting = new Map<PostAnswer, string[]>();
-    for (const [id, { answer }] of this.pending)
+    const all = this.pending.takeAll();
+    for (const [id, { answer }] of all)
       waiting.set(answer, [...(waiting.get(answer) ?? []), errorText(id, -32_000, message)]);
     for (const [answer, errors] of waiting) answer.abandon(status, errors, isKept);
-    for (const { hot } of this.pending.values()) hot?.hangUp();
-    this.pending.clear();
+    for (const [, { hot }] of all) hot?.hangUp();
   }
 
   /** A request that could not be told from one in progress is refused. */
