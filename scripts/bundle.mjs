@@ -62,7 +62,8 @@ function partOf(id, { getModuleInfo }) {
   const isBehind = (door) => behind(path.join(compiled, door), getModuleInfo).has(id);
   const isOfServer = isBehind('index.js');
   if (isBehind('cli/main.js')) return isOfServer ? 'base' : 'command';
-  return isOfServer ? 'server' : undefined;
+  // The ground everything stands on, and small: what only some stand on is not worth a file between them.
+  return isOfServer || id.startsWith(path.join(compiled, 'common/')) ? 'server' : undefined;
 }
 
 /** All a module imports, and what that imports, without what is loaded later. */

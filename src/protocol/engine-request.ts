@@ -1,10 +1,13 @@
-import type { Notification, RequestOptions, ServerContext } from '@modelcontextprotocol/server';
-import type { LogLevel, PeerRequest } from '../context/peer.js';
+import type { Notification, RequestOptions } from '@modelcontextprotocol/server';
+import type { Eventually } from '../common/eventually.js';
+import { isAtLeast, type LogLevel, type PeerRequest } from '../context/peer.js';
 import type { Attempt } from '../interaction/flow-runner.js';
-import type { EngineServer } from './engine-server.js';
+import type { EngineContext, EngineServer } from './engine-server.js';
+import { MESSAGE } from './hot/notification-text.js';
 import type { HttpHead } from './http-headers.js';
 import { Inbound, type Party } from './inbound.js';
 import type { Line } from './line.js';
+import { LOG_LEVEL_META_KEY } from './meta-keys.js';
 import { sessionClient } from './session/session-client.js';
 import { statelessClient } from './stateless/stateless-client.js';
 
@@ -14,7 +17,7 @@ export class EngineRequest extends Inbound {
     private readonly line: Line,
     private readonly server: EngineServer,
     readonly params: Readonly<Record<string, unknown>>,
-    private readonly context: ServerContext,
+    private readonly context: EngineContext,
   ) {
     super();
   }
@@ -59,8 +62,16 @@ export class EngineRequest extends Inbound {
     return this.context.mcpReq.notify(notification);
   }
 
-  log(level: LogLevel, data: unknown, logger: string | undefined): Promise<void> {
-    return this.server.logFor(this.context, level, data, logger);
+  log(level: LogLevel, data: unknown, logger: string | undefined): Eventually<void> {
+    if (this.wants(level)) return this.notify({ method: MESSAGE, params: { level, data, logger } });
+  }
+
+  /** Whether the client asked for log messages of a level. */
+  private wants(level: LogLevel): boolean {
+    if (this.line.era === 'session') return isAtLeast(level, this.server.level ?? 'debug');
+    const envelope = this.context.mcpReq.envelope as Readonly<Record<string, unknown>> | undefined;
+    const least = envelope?.[LOG_LEVEL_META_KEY] as LogLevel | undefined;
+    return least !== undefined && isAtLeast(level, least);
   }
 
   send(request: PeerRequest, options: RequestOptions): Promise<unknown> {

@@ -16,6 +16,9 @@ import { asWritten } from './as-written.js';
 import { toProtocolError } from './errors.js';
 import { CreatedTask } from './tasks/created-task.js';
 
+/** What our handlers know of a request. */
+export type EngineContext = BaseContext & Pick<ServerContext, 'http'>;
+
 type Handler = (request: JSONRPCRequest, context: ServerContext) => Promise<Result>;
 
 /**
@@ -37,8 +40,8 @@ export class EngineServer extends Server {
 
   /**
    * What handlers are told of a request. The engine's own copies it, and adds to the copy; on Node 20 an object that comes to be
-   * in this way has a hidden class of its own, which costs more than all else about it and outlives it. All handlers are ours,
-   * and say what they have to say to clients by {@link logFor} and the methods of the server.
+   * in this way has a hidden class of its own, which costs more than all else about it and outlives it. What the engine adds,
+   * other ways to tell and ask a client, nobody uses here: not our handlers (see {@link EngineContext}), and not its own.
    */
   protected override buildContext(
     { sessionId, mcpReq }: BaseContext,
@@ -57,14 +60,9 @@ export class EngineServer extends Server {
         signal: mcpReq.signal,
         send: mcpReq.send,
         notify: mcpReq.notify,
-      },
+      } satisfies Record<keyof EngineContext['mcpReq'], unknown>,
       http: told && httpOf(told),
     } as ServerContext;
-  }
-
-  /** Sends a message of the log that belongs to a request, where its client wants messages of this level. */
-  logFor(request: ServerContext, level: LogLevel, data: unknown, logger: string | undefined): Promise<void> {
-    return super.buildContext(request).mcpReq.log(level, data, logger);
   }
 
   protected override _wrapHandler(method: string, handler: Handler): Handler {

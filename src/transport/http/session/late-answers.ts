@@ -18,6 +18,7 @@ export class LateAnswers {
   constructor(private readonly delay: number) {}
 
   watch(late: Late): void {
+    this.forget(late);
     late.due = Date.now() + this.delay;
     late.earlier = this.last;
     if (this.last) this.last.later = late;
