@@ -1,9 +1,10 @@
 import { performance } from 'node:perf_hooks';
+import { caught, type Eventually } from '../../common/eventually.js';
 import { Redactor, type RedactionOptions } from '../../common/redaction/redactor.js';
 import type { ServerLog } from '../../common/server-log.js';
 import type { Exchange } from '../../context/exchange.js';
 import { requestMark } from '../../context/request-mark.js';
-import { endingBy, endingOf, type Ending } from '../../pipeline/observing/ending.js';
+import { tellEnding, type Ending } from '../../pipeline/observing/ending.js';
 import type { Observer } from '../../pipeline/observing/observer.js';
 
 /** Who did what, and what came of it. */
@@ -47,7 +48,7 @@ export function auditObserver(
 ): Observer {
   const redactor = new Redactor(redact);
   const write = options.write ?? ((entry: AuditEntry) => log.info('audit', entry));
-  const note = async (exchange: Exchange, begun: number, ending: Ending): Promise<void> => {
+  const note = (exchange: Exchange, begun: number, ending: Ending): Eventually<void> => {
     const { params } = exchange;
     const ms = Math.round(performance.now() - begun);
     const entry: AuditEntry = {
@@ -58,23 +59,19 @@ export function auditObserver(
       ...(options.arguments &&
         params['arguments'] !== undefined && { arguments: redactor.value(params['arguments']) }),
     };
-    try {
-      await write(entry);
-    } catch (error) {
-      log.error('An audit entry could not be written:', error, entry);
-    }
+    return caught(
+      () => write(entry),
+      (error) => log.error('An audit entry could not be written:', error, entry),
+    );
   };
-  return async (exchange, next) => {
+  return (exchange, next) => {
     if (exchange.flow.origin !== exchange.flow) return next(exchange); // a part of a call that is written down
     const begun = performance.now();
-    try {
-      const result = await next(exchange);
-      await note(exchange, begun, endingOf(exchange, result));
-      return result;
-    } catch (error) {
-      await note(exchange, begun, endingBy(exchange, error));
-      throw error;
-    }
+    return tellEnding(
+      exchange,
+      () => next(exchange),
+      (ending) => note(exchange, begun, ending),
+    );
   };
 }
 

@@ -2,7 +2,7 @@ import { performance } from 'node:perf_hooks';
 import type { Counter, Gauge, Histogram, Registry as PromRegistry } from 'prom-client';
 import type { Exchange } from '../../context/exchange.js';
 import { aroundQuestions } from '../../pipeline/observing/asking.js';
-import { endingBy, endingOf, type Ending } from '../../pipeline/observing/ending.js';
+import { tellEnding, type Ending } from '../../pipeline/observing/ending.js';
 import type { Observer } from '../../pipeline/observing/observer.js';
 import { loadOptional } from '../../storage/optional-package.js';
 
@@ -91,7 +91,7 @@ export class Metrics {
     );
   }
 
-  readonly observer: Observer = async (exchange, next) => {
+  readonly observer: Observer = (exchange, next) => {
     if (exchange.flow.origin !== exchange.flow) return next(exchange); // a part of a call that is counted
     const { method } = exchange;
     const component = this.nameOf(exchange) ?? '';
@@ -116,14 +116,7 @@ export class Metrics {
       this.latency.observe({ method, component }, Math.max(0, performance.now() - begun - asked) / 1_000);
     };
     this.running.inc();
-    try {
-      const result = await next(watched);
-      end(endingOf(exchange, result));
-      return result;
-    } catch (error) {
-      end(endingBy(exchange, error));
-      throw error;
-    }
+    return tellEnding(exchange, () => next(watched), end);
   };
 
   /** Everything in the text format of Prometheus. */

@@ -2,7 +2,7 @@ import type { Context as OtelContext, Span, Tracer } from '@opentelemetry/api';
 import type { ContextServices } from '../../context/context-services.js';
 import type { Exchange, TraceContext } from '../../context/exchange.js';
 import { aroundQuestions } from '../../pipeline/observing/asking.js';
-import { endingBy, endingOf, type Ending } from '../../pipeline/observing/ending.js';
+import { tellEnding, type Ending } from '../../pipeline/observing/ending.js';
 import type { Observer } from '../../pipeline/observing/observer.js';
 import { loadOptional } from '../../storage/optional-package.js';
 
@@ -47,17 +47,13 @@ export class Tracing {
     const isInner = exchange.flow.origin !== exchange.flow;
     const parent = isInner ? this.api.context.active() : this.parentOf(trace);
     const kind = isInner ? this.api.SpanKind.INTERNAL : this.api.SpanKind.SERVER;
-    return this.tracer.startActiveSpan(name, { kind, attributes }, parent, async (span) => {
-      try {
-        const result = await next(
-          aroundQuestions(exchange, (request, ask) => this.within(`ask ${request.method}`, ask)),
-        );
-        this.finish(span, endingOf(exchange, result));
-        return result;
-      } catch (error) {
-        this.finish(span, endingBy(exchange, error));
-        throw error;
-      }
+    return this.tracer.startActiveSpan(name, { kind, attributes }, parent, (span) => {
+      const watched = aroundQuestions(exchange, (request, ask) => this.within(`ask ${request.method}`, ask));
+      return tellEnding(
+        exchange,
+        () => next(watched),
+        (ending) => this.finish(span, ending),
+      );
     });
   };
 

@@ -1,3 +1,4 @@
+import { after, caught, type Eventually } from '../../common/eventually.js';
 import { isPorticoError } from '../../common/portico-error.js';
 import type { Exchange } from '../../context/exchange.js';
 import { errorCodeOf } from '../errors-to-clients.js';
@@ -20,6 +21,21 @@ const REFUSALS: ReadonlySet<string> = new Set([
   'PORTICO_RESULT_LIMIT',
   'PORTICO_QUESTION_LIMIT',
 ]);
+
+/** Tells how a call ends, and passes on what comes of it once that is told. */
+export function tellEnding(
+  exchange: Exchange,
+  work: () => Eventually<unknown>,
+  tell: (ending: Ending) => Eventually<void>,
+): Eventually<unknown> {
+  return caught(
+    () => after(work(), (result) => after(tell(endingOf(exchange, result)), () => result)),
+    (error) =>
+      after(tell(endingBy(exchange, error)), () => {
+        throw error;
+      }),
+  );
+}
 
 /** What came of a call that gave this. */
 export function endingOf(exchange: Exchange, result: unknown): Ending {
