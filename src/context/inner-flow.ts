@@ -1,4 +1,4 @@
-import { derivePeer } from './derive-peer.js';
+import { DerivedPeer } from './derived-peer.js';
 import type { Effect, Flow, OnceOptions } from './flow.js';
 import type { Peer, PeerRequest } from './peer.js';
 
@@ -48,15 +48,26 @@ export class InnerFlow implements Flow {
 }
 
 /** A peer whose questions have names within one call. */
-export function innerPeer(peer: Peer, name: string): Peer {
-  const counts = new Map<string, number>();
-  const nextKey = ({ method }: PeerRequest): string => {
+export class InnerPeer extends DerivedPeer {
+  private counts: Map<string, number> | undefined = undefined;
+
+  /** @param name of the call, the same when the outer handler is run again */
+  constructor(
+    peer: Peer,
+    private readonly name: string,
+  ) {
+    super(peer);
+  }
+
+  override ask(request: PeerRequest, key?: string): Promise<unknown> {
+    return super.ask(request, `${this.name}/${key ?? this.nextKey(request)}`);
+  }
+
+  private nextKey({ method }: PeerRequest): string {
+    const counts = (this.counts ??= new Map<string, number>());
     const kind = method.split('/')[0]!;
     const count = (counts.get(kind) ?? 0) + 1;
     counts.set(kind, count);
     return `${kind}-${count}`;
-  };
-  return derivePeer(peer, {
-    ask: (request, key) => peer.ask(request, `${name}/${key ?? nextKey(request)}`),
-  });
+  }
 }

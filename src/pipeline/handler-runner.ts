@@ -34,7 +34,7 @@ export class HandlerRunner {
     const outcome =
       timeout === undefined
         ? this.enter(exchange, call, execute)
-        : withinTime(timeout, where, exchange, async (limited) => this.enter(limited, call, execute));
+        : withinTime(timeout, where, exchange, (limited) => this.enter(limited, call, execute));
     return after(outcome, (result) => {
       exchange.flow.handled(where);
       return result;

@@ -1,49 +1,11 @@
+import type { Eventually } from '../common/eventually.js';
+import { Later } from '../common/later.js';
+import { isThenable } from '../common/thenable.js';
 import { UserError } from '../common/user-error.js';
-import { deriveExchange } from '../context/derive-exchange.js';
-import { derivePeer } from '../context/derive-peer.js';
+import { DerivedExchange } from '../context/derived-exchange.js';
+import { DerivedPeer } from '../context/derived-peer.js';
 import type { Exchange } from '../context/exchange.js';
-
-/** Measures time, except while it stands still. */
-class Stopwatch {
-  private timer: NodeJS.Timeout | undefined;
-  private started = 0;
-  private waits = 0;
-  private finished = false;
-
-  constructor(
-    private left: number,
-    private readonly ring: () => void,
-  ) {}
-
-  run(): void {
-    if (this.finished) return;
-    this.started = performance.now();
-    this.timer = setTimeout(this.ring, this.left);
-  }
-
-  stop(): void {
-    clearTimeout(this.timer);
-  }
-
-  /** Whatever is still waited for, the time is not measured any more. */
-  finish(): void {
-    this.finished = true;
-    this.stop();
-  }
-
-  /** Stands still until the work is done; several may be waited for at once. */
-  async during<T>(work: Promise<T>): Promise<T> {
-    if (this.waits++ === 0) {
-      this.stop();
-      this.left -= performance.now() - this.started;
-    }
-    try {
-      return await work;
-    } finally {
-      if (--this.waits === 0) this.run();
-    }
-  }
-}
+import type { Peer, PeerRequest } from '../context/peer.js';
 
 /**
  * Runs a call within a time limit. When the time is over its signal is aborted and the caller is told; the handler
@@ -51,35 +13,136 @@ class Stopwatch {
  *
  * @param limit in milliseconds
  */
-export async function withinTime<T>(
+export function withinTime<T>(
   limit: number,
   where: string,
   exchange: Exchange,
-  run: (exchange: Exchange) => Promise<T>,
-): Promise<T> {
-  const controller = new AbortController();
-  let ring!: (overtime: Error) => void;
-  const rung = new Promise<never>((_, reject) => (ring = reject));
-  const overtime = (): UserError =>
-    new UserError(`The call took longer than ${limit} ms and was stopped.`, { code: 'PORTICO_TIMEOUT' });
-  const watch = new Stopwatch(limit, () => {
-    controller.abort(new Error(`${where} took longer than ${limit} ms`));
-    ring(
-      new UserError(`The call took longer than ${limit} ms and was stopped.`, { code: 'PORTICO_TIMEOUT' }),
-    );
-  });
-  const { peer } = exchange;
-  const timed = derivePeer(peer, {
-    ask: (request, key) => {
-      if (controller.signal.aborted) throw overtime();
-      return watch.during(peer.ask(request, key));
+  run: (exchange: Exchange) => Eventually<T>,
+): Eventually<T> {
+  const time = new TimeLimit(limit, where);
+  const outcome = run(new TimedExchange(exchange, time));
+  // What is done at once took no time that anybody could have stopped.
+  if (!isThenable(outcome)) return outcome;
+  const timed = Later.of(outcome).followed<T>(
+    (result) => result,
+    (error) => {
+      throw error;
     },
-  });
-  watch.run();
-  try {
-    const signal = AbortSignal.any([exchange.signal, controller.signal]);
-    return await Promise.race([run(deriveExchange(exchange, { signal, peer: timed })), rung]);
-  } finally {
-    watch.finish();
+  );
+  time.begin(() => timed.overtake(Promise.reject(time.overtime)));
+  return timed.ended(() => time.finish());
+}
+
+/** The time a call has; it stands still while somebody is asked. */
+class TimeLimit {
+  private left: number;
+  private since = performance.now();
+  private waits = 0;
+  private timer: NodeJS.Timeout | undefined = undefined;
+  private ring: (() => void) | undefined = undefined;
+  private controller: AbortController | undefined = undefined;
+  private isOver = false;
+  private isFinished = false;
+
+  constructor(
+    private readonly limit: number,
+    private readonly where: string,
+  ) {
+    this.left = limit;
+  }
+
+  /** Made when somebody asks for it: most handlers are done in time, and never look. */
+  get signal(): AbortSignal {
+    if (!this.controller) {
+      this.controller = new AbortController();
+      if (this.isOver) this.abort();
+    }
+    return this.controller.signal;
+  }
+
+  /** What the caller is told. */
+  get overtime(): UserError {
+    return new UserError(`The call took longer than ${this.limit} ms and was stopped.`, {
+      code: 'PORTICO_TIMEOUT',
+    });
+  }
+
+  /** @param ring called when the time is over */
+  begin(ring: () => void): void {
+    this.ring = ring;
+    if (this.waits > 0) return;
+    this.pause();
+    this.resume();
+  }
+
+  /** Whatever is still waited for, the time is not measured any more. */
+  finish(): void {
+    this.isFinished = true;
+    clearTimeout(this.timer);
+  }
+
+  /**
+   * Stands still while somebody is asked; several may be waited for at once.
+   *
+   * @throws UserError `PORTICO_TIMEOUT` where the time is over
+   */
+  async during<T>(ask: () => Promise<T>): Promise<T> {
+    if (this.isOver) throw this.overtime;
+    const answer = ask();
+    if (this.waits++ === 0) this.pause();
+    try {
+      return await answer;
+    } finally {
+      if (--this.waits === 0) this.resume();
+    }
+  }
+
+  private pause(): void {
+    clearTimeout(this.timer);
+    this.left -= performance.now() - this.since;
+  }
+
+  private resume(): void {
+    this.since = performance.now();
+    if (this.ring && !this.isFinished) this.timer = setTimeout(() => this.end(), this.left);
+  }
+
+  private end(): void {
+    this.isOver = true;
+    this.abort();
+    this.ring!();
+  }
+
+  private abort(): void {
+    this.controller?.abort(new Error(`${this.where} took longer than ${this.limit} ms`));
+  }
+}
+
+/** The same exchange, with a signal and a peer that know of the time. */
+class TimedExchange extends DerivedExchange {
+  private ownSignal: AbortSignal | undefined = undefined;
+
+  constructor(
+    exchange: Exchange,
+    private readonly time: TimeLimit,
+  ) {
+    super(exchange, { peer: new TimedPeer(exchange.peer, time) });
+  }
+
+  override get signal(): AbortSignal {
+    return (this.ownSignal ??= AbortSignal.any([this.source.signal, this.time.signal]));
+  }
+}
+
+class TimedPeer extends DerivedPeer {
+  constructor(
+    peer: Peer,
+    private readonly time: TimeLimit,
+  ) {
+    super(peer);
+  }
+
+  override ask(request: PeerRequest, key?: string): Promise<unknown> {
+    return this.time.during(() => super.ask(request, key));
   }
 }

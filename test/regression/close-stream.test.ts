@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { derivePeer } from '../../src/context/derive-peer.js';
-import { innerPeer } from '../../src/context/inner-flow.js';
+import { DerivedPeer } from '../../src/context/derived-peer.js';
+import { InnerPeer } from '../../src/context/inner-flow.js';
 import type { Exchange } from '../../src/context/exchange.js';
 import type { Peer } from '../../src/context/peer.js';
 import { watchQuestions } from '../../src/pipeline/questions/question-watch.js';
@@ -26,8 +26,8 @@ class CountingPeer implements Peer {
 }
 
 describe.each([
-  ['derived', (peer: Peer) => derivePeer(peer, {})],
-  ['of an inner call', (peer: Peer) => innerPeer(peer, 'call-1')],
+  ['derived', (peer: Peer) => new DerivedPeer(peer)],
+  ['of an inner call', (peer: Peer) => new InnerPeer(peer, 'call-1')],
   ['of a kept result', (peer: Peer) => watchQuestions({ peer } as Exchange).peer],
 ])('a peer %s', (_, wrap) => {
   it('closes the stream where the peer can, and counts on the peer itself', async () => {

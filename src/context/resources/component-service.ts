@@ -1,10 +1,10 @@
 import type { PromptOutcome } from '../../common/content/content.js';
 import type { ResourceResult } from '../../common/content/resource-result.js';
 import type { ToolResult } from '../../common/content/tool-result.js';
-import { deriveExchange } from '../derive-exchange.js';
+import { DerivedExchange } from '../derived-exchange.js';
 import type { Exchange } from '../exchange.js';
 import type { Flow } from '../flow.js';
-import { InnerFlow, innerPeer } from '../inner-flow.js';
+import { InnerFlow, InnerPeer } from '../inner-flow.js';
 import type { ComponentGateway } from './component-gateway.js';
 import { innerCallError } from './inner-call-error.js';
 import type { PromptEntry, ResourceEntry, ResourceTemplateEntry, ToolEntry } from './list-entries.js';
@@ -73,7 +73,7 @@ export class ComponentService {
     const number = (this.calls.get(exchange.flow) ?? 0) + 1;
     this.calls.set(exchange.flow, number);
     const name = `call-${number}`;
-    const own = { flow: new InnerFlow(exchange.flow, name), peer: innerPeer(exchange.peer, name) };
+    const own = { flow: new InnerFlow(exchange.flow, name), peer: new InnerPeer(exchange.peer, name) };
     return this.inner(exchange, method, params, own);
   }
 
@@ -85,7 +85,7 @@ export class ComponentService {
     own: Partial<Exchange> = {},
   ): Promise<T> {
     const { progressToken: _, ...meta } = exchange.meta;
-    const asked = deriveExchange(exchange, { ...own, method, params, meta });
+    const asked = new DerivedExchange(exchange, { method, params, meta, ...own });
     try {
       return (await this.gateway.dispatch(asked)) as T;
     } catch (error) {

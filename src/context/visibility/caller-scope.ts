@@ -1,5 +1,5 @@
 import { PorticoError } from '../../common/portico-error.js';
-import { deriveExchange } from '../derive-exchange.js';
+import { DerivedExchange } from '../derived-exchange.js';
 import type { Exchange } from '../exchange.js';
 import { handle, type HandleScope } from '../state/handles/handle-scope.js';
 import { SESSION_META } from '../state/handles/session-meta.js';
@@ -25,7 +25,7 @@ export function callerScope(exchange: Exchange, argument?: unknown): CallerScope
   if (typeof given === 'string') return { exchange, scope: handle(given) };
   if (exchange.hasSessions) return exchange.session && { exchange, scope: 'session' };
   if (!exchange.principal) return undefined;
-  return { exchange: deriveExchange(exchange, { session: undefined }), scope: 'session' };
+  return { exchange: new DerivedExchange(exchange, { session: undefined }), scope: 'session' };
 }
 
 /** @throws PorticoError `PORTICO_STATE_NO_SESSION` where nothing lasts that the rules could belong to */

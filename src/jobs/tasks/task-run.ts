@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { PorticoError } from '../../common/portico-error.js';
 import type { ServerLog } from '../../common/server-log.js';
-import { deriveExchange } from '../../context/derive-exchange.js';
+import { DerivedExchange } from '../../context/derived-exchange.js';
 import { flowExchange } from '../../interaction/flow-exchange.js';
 import type { FlowStore } from '../../interaction/flow-store.js';
 import { Journal } from '../../interaction/journal.js';
@@ -133,7 +133,7 @@ export class TaskRun {
     const exchange = flowExchange(this.flow);
     const { peer } = this.flow.current;
     try {
-      const value = await executor.run(executor.mayAsk ? exchange : deriveExchange(exchange, { peer }));
+      const value = await executor.run(executor.mayAsk ? exchange : new DerivedExchange(exchange, { peer }));
       this.flow.finish();
       this.ending = { value };
     } catch (error) {

@@ -1,7 +1,7 @@
-import { deriveExchange } from '../../context/derive-exchange.js';
-import { derivePeer } from '../../context/derive-peer.js';
+import { DerivedExchange } from '../../context/derived-exchange.js';
+import { DerivedPeer } from '../../context/derived-peer.js';
 import type { Exchange } from '../../context/exchange.js';
-import type { Peer } from '../../context/peer.js';
+import type { PeerRequest } from '../../context/peer.js';
 
 /** What happens around the time in which a call waits for answers, however many questions are open at once. */
 export interface AskingTime {
@@ -13,52 +13,46 @@ export interface AskingTime {
   giveUp(): void;
 }
 
-/** A peer that notices whether the client was asked something. */
-export interface QuestionWatch extends Peer {
-  readonly hasAsked: boolean;
-  /** Resolves with the first question. */
-  readonly asked: Promise<void>;
-  /** @returns how to stop */
-  whileAsking(around: AskingTime): () => void;
-}
-
 /** The same exchange, with a watch for its questions. */
 export function watchQuestions(exchange: Exchange): Exchange {
-  return deriveExchange(exchange, { peer: watched(exchange.peer) });
+  return new DerivedExchange(exchange, { peer: new QuestionWatch(exchange.peer) });
 }
 
-function watched(peer: Peer): QuestionWatch {
-  let notice!: () => void;
-  let hasAsked = false;
-  let open = 0;
-  const asked = new Promise<void>((resolve) => (notice = resolve));
-  const around = new Set<AskingTime>();
-  const own: Partial<Peer> = {
-    async ask(request, key) {
-      hasAsked = true;
-      notice();
-      if (open++ === 0) for (const time of around) time.leave();
-      let isAnswered = false;
-      try {
-        const answer = await peer.ask(request, key);
-        isAnswered = true;
-        return answer;
-      } finally {
-        if (--open === 0)
-          for (const time of around)
-            if (isAnswered) await time.comeBack();
-            else time.giveUp();
-      }
-    },
-  };
-  return Object.defineProperties(derivePeer(peer, own), {
-    asked: { value: asked },
-    hasAsked: { get: () => hasAsked },
-    whileAsking: {
-      value: (time: AskingTime) => {
-        around.add(time);
-        return () => around.delete(time);
-      },
-    },
-  }) as QuestionWatch;
+/** A peer that notices whether the client was asked something. */
+export class QuestionWatch extends DerivedPeer {
+  hasAsked = false;
+  private open = 0;
+  private notice: () => void = () => {};
+  private firstAsked: Promise<void> | undefined = undefined;
+  private readonly around = new Set<AskingTime>();
+
+  /** Resolves with the first question. */
+  get asked(): Promise<void> {
+    this.firstAsked ??= new Promise((resolve) => (this.notice = resolve));
+    if (this.hasAsked) this.notice();
+    return this.firstAsked;
+  }
+
+  /** @returns how to stop */
+  whileAsking(time: AskingTime): () => void {
+    this.around.add(time);
+    return () => this.around.delete(time);
+  }
+
+  override async ask(request: PeerRequest, key?: string): Promise<unknown> {
+    this.hasAsked = true;
+    this.notice();
+    if (this.open++ === 0) for (const time of this.around) time.leave();
+    let isAnswered = false;
+    try {
+      const answer = await super.ask(request, key);
+      isAnswered = true;
+      return answer;
+    } finally {
+      if (--this.open === 0)
+        for (const time of this.around)
+          if (isAnswered) await time.comeBack();
+          else time.giveUp();
+    }
+  }
 }

@@ -1,6 +1,6 @@
 import type { ToolResult } from '../../common/content/tool-result.js';
 import type { Eventually } from '../../common/eventually.js';
-import { deriveExchange } from '../../context/derive-exchange.js';
+import { DerivedExchange } from '../../context/derived-exchange.js';
 import type { Exchange } from '../../context/exchange.js';
 import type { SessionHandles } from '../../context/state/handles/session-handles.js';
 import type { ToolComponent } from '../component.js';
@@ -27,10 +27,10 @@ export async function withSessionHandle(
   if (given !== undefined) {
     if (typeof given !== 'string')
       throw new RequestFault('invalid-params', `${SESSION_ARGUMENT}: must be a string`);
-    return run(deriveExchange(exchange, { session: await handles.open(exchange, given) }), rest);
+    return run(new DerivedExchange(exchange, { session: await handles.open(exchange, given) }), rest);
   }
   if (exchange.session) return run(exchange, rest);
   const session = await handles.begin(exchange);
-  const result = await run(deriveExchange(exchange, { session }), rest);
+  const result = await run(new DerivedExchange(exchange, { session }), rest);
   return handles.isEnded(session) ? result : withSession(tool, result as ToolResult, session.id);
 }

@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Change } from '../../context/changes/change.js';
-import { deriveExchange } from '../../context/derive-exchange.js';
+import { DerivedExchange } from '../../context/derived-exchange.js';
 import type { Exchange } from '../../context/exchange.js';
 import type { ComponentGateway } from '../../context/resources/component-gateway.js';
 import { SESSION_META } from '../../context/state/handles/session-meta.js';
@@ -49,7 +49,7 @@ export async function admitListener(
 /** Why not stays in the server's log, as far as it concerns the operator: to the client what is hidden does not exist. */
 async function maySubscribe(uri: string, viewer: Exchange, gateway: ComponentGateway): Promise<boolean> {
   try {
-    await gateway.dispatch(deriveExchange(viewer, { method: 'resources/subscribe', params: { uri } }));
+    await gateway.dispatch(new DerivedExchange(viewer, { method: 'resources/subscribe', params: { uri } }));
     return true;
   } catch {
     return false;

@@ -1,8 +1,8 @@
 import { ToolResult } from '../../common/content/tool-result.js';
 import type { Eventually } from '../../common/eventually.js';
 import { unguessableId } from '../../common/ids.js';
-import { deriveExchange } from '../../context/derive-exchange.js';
-import { derivePeer } from '../../context/derive-peer.js';
+import { DerivedExchange } from '../../context/derived-exchange.js';
+import { DerivedPeer } from '../../context/derived-peer.js';
 import type { Exchange } from '../../context/exchange.js';
 import { clientCan } from '../../context/missing-capability-error.js';
 import type { ComponentGateway } from '../../context/resources/component-gateway.js';
@@ -80,7 +80,7 @@ export class ThroughModel {
     const { state, params } = JSON.parse(kept) as UnfinishedCall;
     const first = attempt.state === undefined ? { state, answers } : attempt;
     try {
-      return await this.goOn(deriveExchange(exchange, { params: { ...params } }), first, handle);
+      return await this.goOn(new DerivedExchange(exchange, { params: { ...params } }), first, handle);
     } catch (error) {
       if (error instanceof InvalidFlowState) return failure(GONE);
       throw error;
@@ -93,9 +93,9 @@ export class ThroughModel {
     handle: (exchange: Exchange) => Eventually<unknown>,
   ): Promise<unknown> {
     const { runner, gateway } = this.parts;
-    const peer = derivePeer(exchange.peer, { asksThroughModel: true });
+    const peer = new ModelPeer(exchange.peer);
     const permits = (asking: Exchange) => gateway.permits(asking);
-    const run = await runner.run(deriveExchange(exchange, { peer }), attempt, handle, permits);
+    const run = await runner.run(new DerivedExchange(exchange, { peer }), attempt, handle, permits);
     if (run.kind === 'done') return run.result;
     const others = Object.entries(run.questions).filter(([, question]) => !isForm(question));
     // What the client itself answers comes first; the forms are still open when it comes back.
@@ -115,6 +115,13 @@ export class ThroughModel {
 
   private promisesStructure(name: string): boolean {
     return this.parts.registry().tools.get(name)?.entry.outputSchema !== undefined;
+  }
+}
+
+/** A peer whose forms are asked for through the model. */
+class ModelPeer extends DerivedPeer {
+  override get asksThroughModel(): boolean {
+    return true;
   }
 }
 

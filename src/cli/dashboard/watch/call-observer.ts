@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
+import type { Eventually } from '../../../common/eventually.js';
 import type { Redactor } from '../../../common/redaction/redactor.js';
-import { deriveExchange } from '../../../context/derive-exchange.js';
-import { derivePeer } from '../../../context/derive-peer.js';
+import { DerivedExchange } from '../../../context/derived-exchange.js';
+import { DerivedPeer } from '../../../context/derived-peer.js';
 import type { Exchange } from '../../../context/exchange.js';
+import type { LogLevel, Peer, PeerNotification, PeerRequest } from '../../../context/peer.js';
 import { requestMark } from '../../../context/request-mark.js';
 import { endingBy, endingOf } from '../../../pipeline/observing/ending.js';
 import type { Observer } from '../../../pipeline/observing/observer.js';
@@ -38,7 +40,7 @@ export function callObserver(line: DevLine, redactor: Redactor): Observer {
       });
     line.tell({ type: 'began', call: head });
     try {
-      const result = await next(observed(exchange, head.id, line, redactor));
+      const result = await next(new ObservedExchange(exchange, head.id, line, redactor));
       end(endingOf(exchange, result), result);
       return result;
     } catch (error) {
@@ -71,45 +73,62 @@ function headOf(exchange: Exchange, redactor: Redactor): CallHead {
 }
 
 /** The same exchange, with an ear at everything that goes to the client. */
-function observed(exchange: Exchange, call: string, line: DevLine, redactor: Redactor): Exchange {
-  const { peer } = exchange;
-  let questions = 0;
-  const listening = derivePeer(peer, {
-    notify: async (notification) => {
-      const { method, params = {} } = notification;
-      if (method === 'notifications/progress') {
-        line.mention({ type: 'progress', call, progress: progressOf(params, redactor) });
-        if (params['progressToken'] === OWN_TOKEN) return;
-      }
-      await peer.notify(notification);
-    },
-    log: (level, data, logger) => {
-      const said = cut(logText(redactor.value(data)), MAX_LOG);
-      const text = logger === undefined ? said : `${logger}: ${said}`;
-      line.mention({ type: 'entry', call, entry: { kind: 'log', time: Date.now(), level, text } });
-      return peer.log(level, data, logger);
-    },
-    ask: async (request, key) => {
-      const question = ++questions;
-      const answered = (answer: string): void => line.tell({ type: 'answered', call, question, answer });
-      const text = cut(redactor.text(questionText(request)), MAX_LOG);
-      line.tell({ type: 'entry', call, entry: { kind: 'question', time: Date.now(), id: question, text } });
-      try {
-        const answer = await peer.ask(request, key);
-        answered(jsonText(redactor.value(answer), MAX_LOG));
-        return answer;
-      } catch (error) {
-        answered(cut(redactor.text(error instanceof Error ? error.message : String(error)), MAX_LOG));
-        throw error;
-      }
-    },
-  });
-  const derived = deriveExchange(exchange, { peer: listening });
-  // A getter: a flow that goes on with another request has that one's token.
-  return Object.defineProperty(derived, 'meta', {
-    enumerable: true,
-    get: () => askingForProgress(exchange.meta),
-  });
+class ObservedExchange extends DerivedExchange {
+  constructor(exchange: Exchange, call: string, line: DevLine, redactor: Redactor) {
+    super(exchange, { peer: new ObservedPeer(exchange.peer, call, line, redactor) });
+  }
+
+  /** A flow that goes on with another request has that one's token. */
+  override get meta(): Exchange['meta'] {
+    return askingForProgress(this.source.meta);
+  }
+}
+
+class ObservedPeer extends DerivedPeer {
+  private questions = 0;
+
+  constructor(
+    peer: Peer,
+    private readonly call: string,
+    private readonly line: DevLine,
+    private readonly redactor: Redactor,
+  ) {
+    super(peer);
+  }
+
+  override async notify(notification: PeerNotification): Promise<void> {
+    const { call, line, redactor } = this;
+    const { method, params = {} } = notification;
+    if (method === 'notifications/progress') {
+      line.mention({ type: 'progress', call, progress: progressOf(params, redactor) });
+      if (params['progressToken'] === OWN_TOKEN) return;
+    }
+    await super.notify(notification);
+  }
+
+  override log(level: LogLevel, data: unknown, logger: string | undefined): Eventually<void> {
+    const { call, line, redactor } = this;
+    const said = cut(logText(redactor.value(data)), MAX_LOG);
+    const text = logger === undefined ? said : `${logger}: ${said}`;
+    line.mention({ type: 'entry', call, entry: { kind: 'log', time: Date.now(), level, text } });
+    return super.log(level, data, logger);
+  }
+
+  override async ask(request: PeerRequest, key?: string): Promise<unknown> {
+    const { call, line, redactor } = this;
+    const question = ++this.questions;
+    const answered = (answer: string): void => line.tell({ type: 'answered', call, question, answer });
+    const text = cut(redactor.text(questionText(request)), MAX_LOG);
+    line.tell({ type: 'entry', call, entry: { kind: 'question', time: Date.now(), id: question, text } });
+    try {
+      const answer = await super.ask(request, key);
+      answered(jsonText(redactor.value(answer), MAX_LOG));
+      return answer;
+    } catch (error) {
+      answered(cut(redactor.text(error instanceof Error ? error.message : String(error)), MAX_LOG));
+      throw error;
+    }
+  }
 }
 
 /** The handler does not see that progress is asked for. */
