@@ -1,4 +1,5 @@
 /** What `npm run bench -- --full` measures beside calls. */
+import { aroundSection } from './phases/around.mjs';
 import { coldSection } from './phases/cold.mjs';
 import { contextSection } from './phases/context.mjs';
 import { growthSection } from './phases/growth.mjs';
@@ -12,6 +13,7 @@ export async function measureRest(contenders, plan, say) {
     await coldSection(contenders, 5, say),
     await memorySection(contenders, say),
     await growthSection(plan, say),
+    await aroundSection(plan, say),
     await questionSection(say),
     await contextSection(say),
     await taskSection(say),
