@@ -44,7 +44,7 @@ export class ResourceServer {
     if (typeof credentials === 'string')
       return this.deny(400, { error: 'invalid_request', description: credentials });
     try {
-      const asked = this.identify({ ...credentials, resource: this.settings.resource });
+      const asked = this.identify({ resource: this.settings.resource, ...credentials });
       const found = await withDeadline(asked, this.settings.timeout, 'auth.verify');
       if (found) return this.judge(this.principal(found));
     } catch (error) {
@@ -73,8 +73,8 @@ export class ResourceServer {
   }
 
   /** A caller, with all that the scopes imply. */
-  principal(data: PrincipalData): Principal {
-    return new Principal({ ...data, scopes: withImplied(data.scopes ?? [], this.settings.scopeHierarchy) });
+  principal({ scopes = [], ...data }: PrincipalData): Principal {
+    return new Principal({ scopes: withImplied(scopes, this.settings.scopeHierarchy), ...data });
   }
 
   private judge(principal: Principal): Admission {

@@ -239,7 +239,7 @@ export class FlowRunner {
     const base = { flow: flow.id, round, revision: revision(), expires: this.clock.now() + ttl, waiting };
     const binding = this.binding(exchange);
     const sealed = this.seal.seal(
-      { ...base, journal: flow.journal } satisfies Record<string, unknown>,
+      { journal: flow.journal, ...base } satisfies Record<string, unknown>,
       binding,
     );
     if (sealed.length <= maxStateSize) return sealed;

@@ -44,7 +44,7 @@ export class ParkedFlows<T> {
     if (this.flows.size >= this.capacity || own >= this.capacityPerCaller) return false;
     const giveUp = () => this.take(round)?.flow.stop(abandoned(this.ttl));
     const callOff = this.clock.after(this.ttl, giveUp);
-    this.flows.set(round, { ...parked, caller, callOff });
+    this.flows.set(round, { caller, callOff, ...parked });
     if (caller !== undefined) this.perCaller.add(caller);
     return true;
   }

@@ -50,7 +50,8 @@ export function concurrencyLimit(options: ConcurrencyLimitOptions): Class<Interc
       let places = this.places.get(key);
       if (!places) this.places.set(key, (places = new Places(max, queue)));
       try {
-        if (!(await places.take(milliseconds(wait), call.exchange.signal))) throw busy(max);
+        const isIn = places.take() || (await places.wait(milliseconds(wait), call.exchange.signal));
+        if (!isIn) throw busy(max);
         return await inPlace(places, call, next);
       } finally {
         if (places.isEmpty) this.places.delete(key);

@@ -16,17 +16,20 @@ export class Places {
     return this.taken === 0 && this.queue.length === 0;
   }
 
+  /** Takes a place, if there is one. */
+  take(): boolean {
+    if (this.taken >= this.max) return false;
+    this.taken++;
+    return true;
+  }
+
   /**
-   * Takes a place, at once or after those that came before.
+   * Waits for a place, after those that came before.
    *
-   * @param wait how long to wait for one, in ms
+   * @param ms how long to wait for one
    * @returns whether there was one; the signal ends the waiting too
    */
-  async take(wait: number, signal: AbortSignal): Promise<boolean> {
-    if (this.taken < this.max) {
-      this.taken++;
-      return true;
-    }
+  async wait(ms: number, signal: AbortSignal): Promise<boolean> {
     if (this.queue.length >= this.maxWaiting || signal.aborted) return false;
     return new Promise((resolve) => {
       const end = (isTaken: boolean): void => {
@@ -39,7 +42,7 @@ export class Places {
         this.queue.splice(this.queue.indexOf(waiting), 1);
         end(false);
       };
-      const timer = setTimeout(giveUp, wait);
+      const timer = setTimeout(giveUp, ms);
       signal.addEventListener('abort', giveUp, { once: true });
       this.queue.push(waiting);
     });
@@ -47,10 +50,7 @@ export class Places {
 
   /** Takes a place again that was left for a while, before all others; there is always one, sooner or later. */
   async retake(): Promise<void> {
-    if (this.taken < this.max) {
-      this.taken++;
-      return;
-    }
+    if (this.take()) return;
     await new Promise<void>((resolve) => this.queue.unshift({ take: resolve }));
   }
 
