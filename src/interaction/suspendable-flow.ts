@@ -35,6 +35,8 @@ export class SuspendableFlow implements Flow {
   private counts: Map<string, number> | undefined;
   private asked: Set<string> | undefined;
   private controller: AbortController | undefined;
+  /** What the signal was aborted with, or would have been. */
+  private abortion: Error | undefined;
   private unfollow: (() => void) | undefined;
   private onQuiet: (() => void) | undefined;
   private ended: Error | undefined;
@@ -77,7 +79,8 @@ export class SuspendableFlow implements Flow {
   get signal(): AbortSignal {
     if (!this.controller) {
       this.controller = new AbortController();
-      this.follow(this.controller);
+      if (this.abortion) this.controller.abort(this.abortion);
+      else if (!this.isPaused) this.follow(this.controller);
     }
     return this.controller.signal;
   }
@@ -243,7 +246,10 @@ export class SuspendableFlow implements Flow {
     const isSuspension = isPorticoError(reason, 'PORTICO_SUSPENDED');
     const why = isSuspension ? reason : new DOMException(reason.message, 'AbortError');
     // Later than the question, so that a handler that waits for either of them is stopped at its question.
-    setImmediate(() => this.controller?.abort(why));
+    setImmediate(() => {
+      this.abortion = why;
+      this.controller?.abort(why);
+    });
   }
 
   /** Ends the flow in memory: what waits is rejected so that `finally` blocks run, and nothing more can be asked. */

@@ -20,7 +20,8 @@ export function withinTime<T>(
   run: (exchange: Exchange) => Eventually<T>,
 ): Eventually<T> {
   const time = new TimeLimit(limit, where);
-  const outcome = run(new TimedExchange(exchange, time));
+  const limited = new TimedExchange(exchange, time);
+  const outcome = run(limited);
   // What is done at once took no time that anybody could have stopped.
   if (!isThenable(outcome)) return outcome;
   const timed = Later.of(outcome).followed<T>(
@@ -29,7 +30,14 @@ export function withinTime<T>(
       throw error;
     },
   );
-  time.begin(() => timed.overtake(Promise.reject(time.overtime)));
+  // A promise, so that what follows belongs to what is around here, and not to the handler that has asked somebody.
+  const over = new Promise<void>((resolve) => {
+    time.begin(() => {
+      limited.listen();
+      resolve();
+    });
+  });
+  void over.then(() => timed.overtake(Promise.reject(time.overtime)));
   return timed.ended(() => time.finish());
 }
 
@@ -53,11 +61,7 @@ class TimeLimit {
 
   /** Made when somebody asks for it: most handlers are done in time, and never look. */
   get signal(): AbortSignal {
-    if (!this.controller) {
-      this.controller = new AbortController();
-      if (this.isOver) this.abort();
-    }
-    return this.controller.signal;
+    return (this.controller ??= new AbortController()).signal;
   }
 
   /** What the caller is told. */
@@ -67,7 +71,7 @@ class TimeLimit {
     });
   }
 
-  /** @param ring called when the time is over */
+  /** @param ring called when the time is over, before the signal is aborted */
   begin(ring: () => void): void {
     this.ring = ring;
     if (this.waits > 0) return;
@@ -109,12 +113,8 @@ class TimeLimit {
 
   private end(): void {
     this.isOver = true;
-    this.abort();
     this.ring!();
-  }
-
-  private abort(): void {
-    this.controller?.abort(new Error(`${this.where} took longer than ${this.limit} ms`));
+    this.controller!.abort(new Error(`${this.where} took longer than ${this.limit} ms`));
   }
 }
 
@@ -130,6 +130,11 @@ class TimedExchange extends DerivedExchange {
   }
 
   override get signal(): AbortSignal {
+    return this.listen();
+  }
+
+  /** Whoever ends the call first is the one the signal tells of, also where it is looked at later. */
+  listen(): AbortSignal {
     return (this.ownSignal ??= AbortSignal.any([this.source.signal, this.time.signal]));
   }
 }

@@ -1,4 +1,6 @@
 import type { Context as OtelContext, Span, Tracer } from '@opentelemetry/api';
+import { Later } from '../../common/later.js';
+import { isThenable } from '../../common/thenable.js';
 import type { ContextServices } from '../../context/context-services.js';
 import type { Exchange, TraceContext } from '../../context/exchange.js';
 import { aroundQuestions } from '../../pipeline/observing/asking.js';
@@ -45,9 +47,10 @@ export class Tracing {
     };
     const name = component === undefined ? method : `${method} ${component}`;
     const isInner = exchange.flow.origin !== exchange.flow;
-    const parent = isInner ? this.api.context.active() : this.parentOf(trace);
+    const around = this.api.context.active();
+    const parent = isInner ? around : this.parentOf(trace);
     const kind = isInner ? this.api.SpanKind.INTERNAL : this.api.SpanKind.SERVER;
-    return this.tracer.startActiveSpan(name, { kind, attributes }, parent, (span) => {
+    const outcome = this.tracer.startActiveSpan(name, { kind, attributes }, parent, (span) => {
       const watched = aroundQuestions(exchange, (request, ask) => this.within(`ask ${request.method}`, ask));
       return tellEnding(
         exchange,
@@ -55,6 +58,9 @@ export class Tracing {
         (ending) => this.finish(span, ending),
       );
     });
+    // What follows a call that ends later is no part of it.
+    if (!isThenable(outcome)) return outcome;
+    return Later.of(outcome).within((follow) => this.api.context.with(around, follow));
   };
 
   /** Puts spans around what the services do. */
