@@ -1,4 +1,5 @@
 import type { JSONRPCMessage, JSONRPCRequest, RequestId } from '@modelcontextprotocol/server';
+import { BriefMap } from '../../common/brief-map.js';
 import type { ServerLog } from '../../common/server-log.js';
 import type { Era } from '../../context/exchange.js';
 import type { CacheHint } from '../../metadata/records.js';
@@ -28,7 +29,7 @@ const ALL = { tools: {}, resources: {}, prompts: {}, logging: {} };
 export class EngineShaper {
   readonly server: EngineServer;
   private readonly transport: Loopback;
-  private readonly waiting = new Map<RequestId, Waiting>();
+  private readonly waiting = new BriefMap<RequestId, Waiting>();
   private next = 0;
 
   constructor(era: Era, { identity, listCache, log }: ShaperParts) {
@@ -54,7 +55,7 @@ export class EngineShaper {
       this.waiting.set(id, { outcome, tell });
       this.transport.onmessage?.({ ...request, id }, {});
     });
-    this.waiting.delete(id);
+    this.waiting.take(id);
     return { ...answer, id: request.id };
   }
 
